@@ -1,0 +1,78 @@
+# Everything a developer does here is one word. Works with GNU make 3.81 (macOS) and newer.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+UV_VERSION := 0.13.8
+
+# Behind a company proxy the system's own certificates count (the second name is for older uv).
+UV_SYSTEM_CERTS ?= 1
+UV_NATIVE_TLS ?= 1
+export UV_SYSTEM_CERTS UV_NATIVE_TLS
+
+READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.dev-ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup dev run test check fix lock migration clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup ## Start the app and its worker, and print the address
+	@exec $(BIN)/python -m dashapp
+
+setup: $(READY) ## Create .venv with what the app needs (only when something changed)
+	@:
+
+test: dev ## Run all tests, in a real browser and on both databases too
+	@$(BIN)/python -m tests.browser > /dev/null
+	@exec $(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+
+check: dev ## Look for mistakes without running the app: style, types, layers, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
+	export DATABASE_URL="sqlite:///$$scratch/check.sqlite" DATA_DIR="$$scratch" && \
+	echo "alembic upgrade head && alembic check" && \
+	$(BIN)/alembic upgrade head && $(BIN)/alembic check
+
+fix: dev ## Mend style and formatting where that can be done safely
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+migration: dev ## Write a migration from the changed tables: make migration m="add a column"
+	@test -n "$(m)" || { echo 'Say what changes: make migration m="add a column"'; exit 1; }
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
+	export DATABASE_URL="sqlite:///$$scratch/migration.sqlite" DATA_DIR="$$scratch" && \
+	$(BIN)/alembic upgrade head && $(BIN)/alembic revision --autogenerate -m "$(m)"
+
+lock: setup ## Choose the newest allowed versions and write them down with their hashes
+	$(LOCK) -o requirements.txt requirements.in
+	$(LOCK) -o requirements-dev.txt requirements-dev.in
+
+clean: ## Remove .venv and caches; your data stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+dev: $(DEV_READY)
+
+LOCK = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links
+
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || \
+		{ echo "Segment Atlas needs Python 3.11 or newer; \"$(PYTHON)\" is not."; \
+		  echo "Install it, or name one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(UV) --version 2> /dev/null | grep -q "^uv $(UV_VERSION)" || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.txt
+	@touch $@
+
+$(DEV_READY): requirements-dev.txt $(READY)
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements-dev.txt
+	@touch $@

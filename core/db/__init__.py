@@ -1,0 +1,1 @@
+"""The database: tables, queries, sessions, bulk writing and artifacts."""

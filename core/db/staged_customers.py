@@ -1,0 +1,137 @@
+"""From checked rows to customers: what would change, and the change itself, each in one query."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, case, delete, func, literal, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from core.db.tables import Customer, RejectedRow, Shop, StagedCustomer
+
+FIELD_COLUMNS = (
+    "email",
+    "phone",
+    "name",
+    "city",
+    "postcode",
+    "country",
+    "signed_up",
+    "consent_email",
+)
+"""Columns that an import fills, besides customer number and attributes."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many customers an import brings, changes, and leaves as they are."""
+
+    n_new: int
+    n_updated: int
+    n_unchanged: int
+
+
+def lock_shop(session: Session, shop_id: int) -> None:
+    """Let no other import change the shop's customers until the transaction ends."""
+    session.execute(select(Shop.id).where(Shop.id == shop_id).with_for_update())
+
+
+def changes(session: Session, import_id: int, shop_id: int) -> Changes:
+    """Count what taking in the staged rows of an import would do."""
+    same_customer = and_(
+        Customer.shop_id == shop_id, Customer.customer_number == StagedCustomer.customer_number
+    )
+    differs = case((_differs(session, Customer, StagedCustomer), 1), else_=0)
+    n_rows, n_known, n_updated = session.execute(
+        select(
+            func.count(),
+            func.count(Customer.id),
+            func.sum(case((Customer.id.is_(None), 0), else_=differs)),
+        )
+        .select_from(StagedCustomer)
+        .outerjoin(Customer, same_customer)
+        .where(StagedCustomer.import_id == import_id)
+    ).one()
+    n_updated = int(n_updated or 0)
+    return Changes(n_rows - n_known, n_updated, n_known - n_updated)
+
+
+def take_in(session: Session, import_id: int, shop_id: int) -> None:
+    """Turn the staged rows into customers.
+
+    Newer values win; what a file lacks or leaves empty stays; equal rows are not touched.
+    """
+    names = ["shop_id", "customer_number", *FIELD_COLUMNS, "attributes", "import_id"]
+    rows = (
+        select(
+            literal(shop_id),
+            StagedCustomer.customer_number,
+            *(getattr(StagedCustomer, name) for name in FIELD_COLUMNS),
+            StagedCustomer.attributes,
+            StagedCustomer.import_id,
+        )
+        .where(StagedCustomer.import_id == import_id)
+        .order_by(StagedCustomer.line_number)
+    )
+    insert: Any  # the two dialects' statements share methods, not a type
+    insert = postgresql.insert if _is_postgresql(session) else sqlite.insert
+    statement = insert(Customer).from_select(names, rows)
+    new = statement.excluded
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["shop_id", "customer_number"],
+            set_={
+                **{
+                    name: func.coalesce(new[name], getattr(Customer, name))
+                    for name in FIELD_COLUMNS
+                },
+                "attributes": _merged(session, Customer.attributes, new.attributes),
+                "import_id": new.import_id,
+            },
+            where=_differs(session, Customer, new),
+        )
+    )
+
+
+def drop_staged(session: Session, import_id: int) -> None:
+    """Remove the checked rows of an import."""
+    session.execute(delete(StagedCustomer).where(StagedCustomer.import_id == import_id))
+
+
+def drop_rejected(session: Session, import_id: int) -> None:
+    """Remove the rows of an import that were set aside."""
+    session.execute(delete(RejectedRow).where(RejectedRow.import_id == import_id))
+
+
+def _differs(
+    session: Session,
+    old: Any,  # noqa: ANN401 - a table
+    new: Any,  # noqa: ANN401 - a table, or the rows that an insert would have added
+) -> ColumnElement[bool]:
+    """Return whether the new row brings a value that the old one does not have."""
+    brings = [
+        and_(
+            getattr(new, name).is_not(None), getattr(old, name).is_distinct_from(getattr(new, name))
+        )
+        for name in FIELD_COLUMNS
+    ]
+    if _is_postgresql(session):
+        contains: ColumnElement[bool] = old.attributes.op("@>", is_comparison=True)(new.attributes)
+        return or_(*brings, ~contains)
+    merged = _merged(session, old.attributes, new.attributes)
+    return or_(*brings, merged != func.json(old.attributes, type_=String))
+
+
+def _merged(
+    session: Session,
+    old: Any,  # noqa: ANN401 - a JSON column, of a table or of the new rows
+    new: Any,  # noqa: ANN401 - the same
+) -> ColumnElement[Any]:
+    if _is_postgresql(session):
+        joined: ColumnElement[Any] = old.op("||")(new)
+        return joined
+    return func.json_patch(old, new, type_=String)
+
+
+def _is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"

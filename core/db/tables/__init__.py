@@ -1,0 +1,40 @@
+"""The tables; importing this room makes all of them known to SQLAlchemy."""
+
+from core.db.tables.base import Base
+from core.db.tables.customers import Attribute, Customer, Product, Purchase, Shop, StagedCustomer
+from core.db.tables.imports import ImportBatch, RejectedRow, UploadChunk
+from core.db.tables.jobs import Job
+from core.db.tables.people import (
+    AppUser,
+    AuditEntry,
+    ListExport,
+    SetUpToken,
+    SignInAttempt,
+    UserSession,
+)
+from core.db.tables.runs import Artifact, FeatureSnapshot, Membership, Run, Segment
+
+__all__ = [
+    "AppUser",
+    "Artifact",
+    "Attribute",
+    "AuditEntry",
+    "Base",
+    "Customer",
+    "FeatureSnapshot",
+    "ImportBatch",
+    "Job",
+    "ListExport",
+    "Membership",
+    "Product",
+    "Purchase",
+    "RejectedRow",
+    "Run",
+    "Segment",
+    "SetUpToken",
+    "Shop",
+    "SignInAttempt",
+    "StagedCustomer",
+    "UploadChunk",
+    "UserSession",
+]

@@ -1,0 +1,107 @@
+"""Shops, their customers, products and order lines."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db.tables.base import Base, BigId, Id, Json, Moment, ShopId, UtcDateTime
+
+
+class Shop(Base):
+    """A set of customers that is never mixed with another: the real one, or the demo."""
+
+    __tablename__ = "shop"
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(200))
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[Moment]
+
+
+class Customer(Base):
+    """One person of one shop; everything without a meaning of its own is in `attributes`."""
+
+    __tablename__ = "customer"
+    __table_args__ = (
+        UniqueConstraint("shop_id", "customer_number", name="uq_customer_shop_number"),
+    )
+    id: Mapped[Id]
+    shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id", ondelete="CASCADE"))
+    customer_number: Mapped[str] = mapped_column(String(128))
+    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(200))
+    name: Mapped[str | None] = mapped_column(String(200))
+    city: Mapped[str | None] = mapped_column(String(200))
+    postcode: Mapped[str | None] = mapped_column(String(200))
+    country: Mapped[str | None] = mapped_column(String(200))
+    signed_up: Mapped[date | None]
+    consent_email: Mapped[bool | None]
+    attributes: Mapped[Json]
+    import_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("import_batch.id", ondelete="SET NULL"), index=True
+    )
+
+
+class StagedCustomer(Base):
+    """A checked row of a file that waits for its import."""
+
+    __tablename__ = "staged_customer"
+    import_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("import_batch.id", ondelete="CASCADE"), primary_key=True
+    )
+    line_number: Mapped[int] = mapped_column(primary_key=True)
+    customer_number: Mapped[str] = mapped_column(String(128))
+    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(200))
+    name: Mapped[str | None] = mapped_column(String(200))
+    city: Mapped[str | None] = mapped_column(String(200))
+    postcode: Mapped[str | None] = mapped_column(String(200))
+    country: Mapped[str | None] = mapped_column(String(200))
+    signed_up: Mapped[date | None]
+    consent_email: Mapped[bool | None]
+    attributes: Mapped[Json]
+
+
+class Attribute(Base):
+    """A column that a shop's files brought and that is no field of its own."""
+
+    __tablename__ = "attribute"
+    __table_args__ = (UniqueConstraint("shop_id", "name", name="uq_attribute_shop_name"),)
+    id: Mapped[Id]
+    shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20))
+    position: Mapped[int]
+
+
+class Product(Base):
+    """Something that a shop sells."""
+
+    __tablename__ = "product"
+    __table_args__ = (UniqueConstraint("shop_id", "product_number", name="uq_product_shop_number"),)
+    id: Mapped[Id]
+    shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id", ondelete="CASCADE"))
+    product_number: Mapped[str] = mapped_column(String(128))
+    name: Mapped[str] = mapped_column(String(200))
+    category: Mapped[str | None] = mapped_column(String(200))
+    price_minor: Mapped[int] = mapped_column(BigId)
+    currency: Mapped[str] = mapped_column(String(3))
+
+
+class Purchase(Base):
+    """One line of one order."""
+
+    __tablename__ = "purchase"
+    __table_args__ = (Index("ix_purchase_customer_id_ordered_at", "customer_id", "ordered_at"),)
+    id: Mapped[Id]
+    shop_id: Mapped[ShopId]
+    customer_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer.id", ondelete="CASCADE"))
+    order_number: Mapped[str] = mapped_column(String(128))
+    ordered_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    product_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("product.id", ondelete="SET NULL"), index=True
+    )
+    quantity: Mapped[int]
+    unit_price_minor: Mapped[int] = mapped_column(BigId)
+    discount_minor: Mapped[int] = mapped_column(BigId, default=0)
+    currency: Mapped[str] = mapped_column(String(3))

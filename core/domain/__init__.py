@@ -1,0 +1,1 @@
+"""What the program talks about: actors, fields, recipes and results, as plain frozen data."""

@@ -1,0 +1,1 @@
+"""The queue on the job table: enqueue, claim, report progress, cancel, finish."""
