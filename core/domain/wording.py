@@ -34,10 +34,11 @@ def share(part: float | None) -> str:
 
 
 def index(number: float | None) -> str:
-    """Return a quality index with two decimals: 0.55; larger ones with fewer: 1,247."""
+    """Return a quality index with two decimals: 0.55; larger ones with fewer: 96.4; 1,247."""
     if number is None or not isfinite(number):
         return MISSING
-    return f"{number:,.2f}" if abs(number) < 100 else f"{number:,.0f}"
+    decimals = 2 if abs(number) < 10 else 1 if abs(number) < 100 else 0
+    return f"{number:,.{decimals}f}"
 
 
 def amount(number: float | None) -> str:

@@ -1,0 +1,1 @@
+"""Where segments are computed: one protocol, and the engine of this machine."""

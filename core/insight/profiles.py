@@ -1,0 +1,72 @@
+"""How each segment differs from all customers, column by column, in the columns' own units."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from core.domain.columns import ColumnFacts
+from core.domain.fields import Kind
+from core.domain.results import Trait
+from core.features.advice import MAX_COMPARED_LEVELS, looks_like_id
+from core.features.snapshot import FloatArray, Snapshot
+
+Labels = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+def profiles(
+    snapshot: Snapshot, kept: Mask, labels: Labels, used: Collection[str]
+) -> list[tuple[Trait, ...]]:
+    """Return what sets each segment apart, also by columns it was not made from.
+
+    Means are over the customers who have a value. Categories give one trait per level (with two
+    levels only the later one in the alphabet, with many the most frequent ones). Columns that
+    are text, look like an id or are the same for everybody have no trait.
+
+    Parameters
+    ----------
+    kept : (n,), the customers of the snapshot who are in the run.
+    labels : (n_kept,), 0 … k-1.
+    used : columns that the segments were made from.
+
+    Returns
+    -------
+    For each segment its traits, the strongest effect first. A column that nobody in the segment
+    has a value in is absent there.
+    """
+    k = int(np.max(labels)) + 1
+    found: list[list[Trait]] = [[] for _ in range(k)]
+    for facts in snapshot.facts:
+        is_used = facts.name in used
+        if facts.name not in snapshot.values or (looks_like_id(facts) and not is_used):
+            continue
+        for name, values, is_share in _measures(facts, snapshot.values[facts.name][kept]):
+            for segment, trait in _compared(name, values, labels, k):
+                found[segment].append(replace(trait, is_share=is_share, used=is_used))
+    return [tuple(sorted(traits, key=lambda each: -abs(each.effect))) for traits in found]
+
+
+def _measures(facts: ColumnFacts, values: FloatArray) -> Iterator[tuple[str, FloatArray, bool]]:
+    if facts.kind is not Kind.CATEGORY:
+        yield facts.name, values, facts.kind is Kind.YES_NO
+        return
+    levels = facts.levels[:MAX_COMPARED_LEVELS]
+    for level in sorted(levels)[1:] if len(facts.levels) == 2 else levels:
+        has_level = np.where(np.isnan(values), np.nan, values == facts.levels.index(level))
+        yield f"{facts.name}: {level}", has_level, True
+
+
+def _compared(name: str, values: FloatArray, labels: Labels, k: int) -> Iterator[tuple[int, Trait]]:
+    known = ~np.isnan(values)
+    values, labels = values[known], labels[known]
+    if values.size == 0 or np.min(values) == np.max(values):
+        return
+    overall, deviation = float(values.mean()), float(values.std())
+    counts = np.bincount(labels, minlength=k)
+    # Around the overall mean, so that large values that differ little keep their digits.
+    sums = np.bincount(labels, weights=values - overall, minlength=k)
+    for segment in np.flatnonzero(counts):
+        above = float(sums[segment] / counts[segment])
+        yield int(segment), Trait(name, overall + above, overall, above / deviation)

@@ -1,0 +1,99 @@
+"""The map: principal components in words, and a fair sample of customers."""
+
+from pathlib import Path
+
+import numpy as np
+import orjson
+import pytest
+from sklearn.decomposition import PCA
+
+from core.clustering.map_sample import MapSample, stratified_rows
+from core.clustering.projection import principal_axes
+from core.features import npz
+from core.features.prepare import prepare
+from tests.core import tables
+
+
+def test_places_are_those_of_scikit_learn_but_for_the_sign() -> None:
+    X = np.random.default_rng(0).normal(size=(300, 5)) @ np.diag([5, 3, 1, 1, 1]) + 100
+    model = PCA(2, svd_solver="full").fit(X)
+
+    projection = principal_axes(X, list("abcde"))
+
+    x, y = projection.place(X)
+    expected = model.transform(X)
+    np.testing.assert_allclose(np.abs(x), np.abs(expected[:, 0]), atol=1e-4)
+    np.testing.assert_allclose(np.abs(y), np.abs(expected[:, 1]), atol=1e-4)
+    shares = [axis.share for axis in projection.axes]
+    np.testing.assert_allclose(shares, model.explained_variance_ratio_, rtol=1e-9)
+
+
+def test_the_strongest_column_of_an_axis_counts_upwards() -> None:
+    X = np.random.default_rng(1).normal(size=(200, 2)) * [3, 1]
+
+    for turned in (X, -X):
+        assert principal_axes(turned, ["Income", "Age"]).axes[0].weights[0] > 0
+
+
+def test_the_map_says_in_words_where_to_look(shared: Path) -> None:
+    names = ["Annual Income (k$)", "Age"]
+    X = prepare(tables.snapshot_of(shared / "data/seed/Mall_Customers.csv"), names, scale="none").X
+
+    projection = principal_axes(X, names)
+
+    assert projection.reading == (
+        "To the right: higher Annual Income (k$). Upwards: higher Age. "
+        "The map shows 100 % of the differences between customers."
+    )
+
+
+def test_a_single_column_gives_a_line() -> None:
+    X = np.array([[0.0], [1.0], [5.0]])
+
+    projection = principal_axes(X, ["Age"])
+
+    x, y = projection.place(X)
+    assert x.tolist() == [-2, -1, 3]
+    assert y.tolist() == [0, 0, 0]
+    assert len(projection.axes) == 1
+
+
+def test_few_customers_are_all_drawn() -> None:
+    assert stratified_rows(np.zeros(500, dtype=np.int64)).tolist() == list(range(500))
+
+
+def test_a_sample_keeps_the_shares_but_no_small_segment_gets_lost() -> None:
+    labels = np.repeat([0, 1, 2], [600_000, 390_000, 150]).astype(np.int64)
+
+    rows = stratified_rows(labels)
+
+    counts = np.bincount(labels[rows])
+    assert 19_990 <= rows.size <= 20_000
+    assert np.unique(rows).size == rows.size
+    assert counts[2] == 150
+    assert counts[0] / counts[1] == pytest.approx(600 / 390, rel=0.02)
+
+
+def test_even_with_little_room_the_sample_never_grows_too_large() -> None:
+    labels = np.arange(1000) % 20
+
+    assert stratified_rows(labels, most=100).size <= 100
+
+
+def test_the_bytes_of_a_sample_hold_its_columns_in_the_order_of_the_header() -> None:
+    sample = MapSample(
+        labels=np.array([0, 1]),
+        x=np.array([1, 2], dtype=np.float32),
+        y=np.array([0, 4], dtype=np.float32),
+        columns={
+            "Einkommen (€/Jahr)": np.array([1, np.nan], dtype=np.float32),
+            "Age": np.array([30, 40], dtype=np.float32),
+        },
+    )
+
+    arrays = npz.unpack(sample.to_bytes())
+
+    names = orjson.loads(arrays["header"].tobytes())["columns"]
+    assert names == ["Einkommen (€/Jahr)", "Age"]
+    np.testing.assert_array_equal(arrays["col_0"], [1, np.nan])
+    assert arrays["labels"].tolist() == [0, 1]
