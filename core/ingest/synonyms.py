@@ -1,0 +1,92 @@
+"""How files call the fields of a customer, in several languages; compared without blanks and case.
+
+A name earlier in the list is the better one when two columns of a file match the same field.
+"""
+
+from core.domain.fields import CustomerField
+from core.ingest.headers import normalised
+
+_NAMES: dict[CustomerField, str] = {
+    CustomerField.CUSTOMER_NUMBER: """
+        customer number, customer id, customer no, customer nr, customer code, customer ref,
+        customer key, customer, cust id, cust no, cust nr, client id, client number, client no,
+        client code, member id, member number, membership number, account number, account id,
+        user id, user number, shopper id, contact id, subscriber id, buyer id, person id, crm id,
+        loyalty number, loyalty card number, card number of the customer,
+        kundennummer, kunden nr, kunden id, kundnr, kd nr, kundencode, mitgliedsnummer,
+        mitglieds nr, debitor, debitorennummer,
+        numéro client, numéro de client, n° client, no client, code client, id client,
+        identifiant client, référence client,
+        número de cliente, nº cliente, id cliente, código de cliente, código cliente,
+        klantnummer, klant nr, klant id, klantcode, relatienummer,
+        kundnummer, kund nr, kund id, medlemsnummer, medlems nr,
+        id, uid, uuid, number, no, nr
+    """,
+    CustomerField.EMAIL: """
+        email, e-mail, email address, e-mail address, mail, mail address, customer email,
+        contact email, primary email, emailaddr,
+        email adresse, e-mail adresse, mailadresse,
+        adresse email, adresse e-mail, adresse mail, courriel, adresse électronique,
+        correo, correo electrónico, dirección de correo,
+        e-mailadres, emailadres, mailadres,
+        e-post, epost, e-postadress, mejl, mejladress
+    """,
+    CustomerField.PHONE: """
+        phone, phone number, telephone, telephone number, tel, tel no, mobile, mobile number,
+        mobile phone, cell, cell phone, customer phone, contact number,
+        telefon, telefonnummer, handy, handynummer, mobilnummer, mobiltelefon, rufnummer,
+        téléphone, numéro de téléphone, portable, mobile client,
+        teléfono, número de teléfono, móvil, celular,
+        telefoon, telefoonnummer, mobiel, mobiel nummer,
+        mobil, telefonnr
+    """,
+    CustomerField.NAME: """
+        name, full name, customer name, client name, contact name, display name,
+        kundenname, vollständiger name, vor- und nachname,
+        nom, nom complet, nom du client, nom et prénom,
+        nombre, nombre completo, nombre del cliente,
+        naam, volledige naam, klantnaam,
+        namn, fullständigt namn, kundnamn
+    """,
+    CustomerField.CITY: """
+        city, town, customer city, billing city, shipping city, default address city,
+        stadt, ort, wohnort,
+        ville, commune, ciudad, localidad, población,
+        stad, plaats, woonplaats, postort
+    """,
+    CustomerField.POSTCODE: """
+        postcode, post code, postal code, zip, zip code, billing zip, shipping zip,
+        default address zip, plz, postleitzahl, code postal, cp, código postal, postnummer
+    """,
+    CustomerField.COUNTRY: """
+        country, country code, customer country, billing country, shipping country,
+        default address country code, country region, nation, land, staat, pays, país, landcode,
+        ländercode
+    """,
+    CustomerField.SIGNED_UP: """
+        signed up, sign up date, signup date, signup, signed up at, date signed up, registered,
+        registered at, registration date, date registered, created at, date created,
+        customer since, member since, join date, joined, date joined, enrolment date,
+        dt customer, account created,
+        kunde seit, registriert am, anmeldedatum, registrierungsdatum, mitglied seit,
+        date d'inscription, inscrit le, client depuis, date de création,
+        fecha de registro, fecha de alta, cliente desde,
+        klant sinds, registratiedatum, aanmelddatum, lid sinds,
+        kund sedan, registreringsdatum, medlem sedan
+    """,
+    CustomerField.CONSENT_EMAIL: """
+        consent, consent email, email consent, marketing consent, accepts marketing,
+        accepts email marketing, opt in, email opt in, newsletter, newsletter consent,
+        subscribed to newsletter, gdpr consent,
+        einwilligung, werbeeinwilligung, newsletter einwilligung,
+        consentement, consentement email, abonné newsletter,
+        consentimiento, acepta marketing, boletín,
+        toestemming, nieuwsbrief, samtycke, nyhetsbrev
+    """,
+}
+
+SYNONYMS: dict[CustomerField, tuple[str, ...]] = {
+    field: tuple(dict.fromkeys(normalised(name) for name in names.split(",")))
+    for field, names in _NAMES.items()
+}
+"""The names of each field, normalised, best first."""
