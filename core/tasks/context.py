@@ -1,0 +1,68 @@
+"""What a task works with: its payload, short transactions, progress, and one last transaction."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core.config import Settings
+from core.db.session import transaction
+from core.jobs import queue
+
+_SECONDS_BETWEEN_REPORTS = 0.4
+
+
+@dataclass
+class TaskContext:
+    """One attempt at one job.
+
+    Attributes
+    ----------
+    payload : what was asked for, as plain data.
+    shop_id : the shop that the work belongs to, or None.
+    actor_user_id : who asked, or None for the command line.
+    """
+
+    settings: Settings
+    job_id: int
+    attempt: int
+    payload: dict[str, Any]
+    shop_id: int | None
+    actor_user_id: int | None
+    _last_report: float = field(default=0.0, init=False)
+
+    def progress(self, share: float, doing: str) -> None:
+        """Say how far the work is (0 … 1); written at most every 0.4 seconds."""
+        now = time.monotonic()
+        if now - self._last_report < _SECONDS_BETWEEN_REPORTS:
+            return
+        self._last_report = now
+        with self.session() as session:
+            queue.report(session, self.job_id, self.attempt, share, doing)
+
+    @contextmanager
+    def session(self, *, read_only: bool = False) -> Iterator[Session]:
+        """Open a short transaction, for reading or for staging."""
+        with transaction(self.settings.database_url, read_only=read_only) as session:
+            yield session
+
+    @contextmanager
+    def step(self) -> Iterator[Session]:
+        """Open a fenced transaction that does not end the job; for work in several whole steps."""
+        with self.session() as session:
+            queue.hold(session, self.job_id, self.attempt)
+            yield session
+
+    @contextmanager
+    def finish(self) -> Iterator[Session]:
+        """Open the last transaction: kept as a whole with the job's end, or not at all.
+
+        Raises FencedError when the attempt was cancelled or is no longer the current one.
+        """
+        with self.session() as session:
+            job = queue.hold(session, self.job_id, self.attempt)
+            yield session
+            queue.finish(session, job)

@@ -1,0 +1,179 @@
+"""The worker: `python -m core.worker` claims jobs and runs each in a process of its own.
+
+A job that is cancelled is killed. A job whose process or machine dies is tried again, and
+then failed with a reason. The worker itself lives through trouble with the database.
+"""
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import FrameType
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from core import config
+from core.config import Settings
+from core.db.session import transaction
+from core.errors import ConfigurationError, FencedError
+from core.jobs import queue
+from core.jobs.queue import Claim
+
+log = logging.getLogger("core.worker")
+
+_SECONDS_BETWEEN_LOOKS = 0.4
+_MAX_BACK_OFF_SECONDS = 10.0
+_DIED_WHAT = "The work was stopped from outside, {n} times; the computer may be short of memory."
+_DIED_FIX = "Try again later, or with fewer customers or columns."
+
+
+@dataclass
+class Child:
+    """A running job: its claim, its process, and when its lease was last extended."""
+
+    claim: Claim
+    process: subprocess.Popen[bytes]
+    extended_at: float
+
+
+@dataclass
+class Worker:
+    """Claims jobs, starts their processes, and looks after them until they end."""
+
+    settings: Settings
+    name: str = field(
+        default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+    )
+    children: list[Child] = field(default_factory=list)
+    stopping: bool = False
+
+    def run(self) -> None:
+        """Work until `stop` is called; trouble with the database only slows it down."""
+        back_off = _SECONDS_BETWEEN_LOOKS
+        while not self.stopping:
+            try:
+                self.look()
+                back_off = _SECONDS_BETWEEN_LOOKS
+            except SQLAlchemyError:
+                log.exception("the database does not answer; trying again in %.1f s", back_off)
+                back_off = min(back_off * 2, _MAX_BACK_OFF_SECONDS)
+            time.sleep(back_off)
+        self._give_back()
+
+    def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
+        """Ask `run` to end after this look."""
+        self.stopping = True
+
+    def look(self) -> None:
+        """Look once after the running jobs, the lost ones and the waiting ones."""
+        for child in list(self.children):
+            self._look_after(child)
+        self._recover_lost()
+        while len(self.children) < self.settings.worker_slots and self._start_next():
+            pass
+
+    @property
+    def _lease(self) -> timedelta:
+        return timedelta(seconds=self.settings.job_lease_seconds)
+
+    def _start_next(self) -> bool:
+        with transaction(self.settings.database_url, read_only=True) as session:
+            if not queue.anything_waits(session):
+                return False
+        with transaction(self.settings.database_url) as session:
+            claim = queue.claim(session, self.name, self._lease)
+        if claim is None:
+            return False
+        self.children.append(Child(claim, _spawn(claim), time.monotonic()))
+        return True
+
+    def _look_after(self, child: Child) -> None:
+        if child.process.poll() is not None:
+            self.children.remove(child)
+            self._note_end(child)
+        elif not self._still_wanted(child):
+            _kill(child.process)
+            self.children.remove(child)
+            self._note_end(child)
+
+    def _still_wanted(self, child: Child) -> bool:
+        claim = child.claim
+        if time.monotonic() - child.extended_at < self.settings.job_lease_seconds / 5:
+            with transaction(self.settings.database_url, read_only=True) as session:
+                return queue.is_wanted(session, claim.job_id, claim.attempt)
+        with transaction(self.settings.database_url) as session:
+            wanted = queue.extend_lease(session, claim.job_id, claim.attempt, self._lease)
+        child.extended_at = time.monotonic()
+        return wanted
+
+    def _note_end(self, child: Child) -> None:
+        """Settle a job whose process has ended without settling it."""
+        with transaction(self.settings.database_url) as session:
+            job = queue.running(session, child.claim.job_id, child.claim.attempt)
+            if job is not None:
+                log.warning("job %d ended with code %s", job.id, child.process.returncode)
+                queue.settle_lost(session, job, _DIED_WHAT.format(n=job.attempt), _DIED_FIX)
+
+    def _recover_lost(self) -> None:
+        with transaction(self.settings.database_url, read_only=True) as session:
+            if not queue.expired(session):
+                return
+        with transaction(self.settings.database_url) as session:
+            for job in queue.expired(session, locked=True):
+                log.warning("job %d: its worker %s is gone", job.id, job.worker)
+                queue.settle_lost(session, job, _DIED_WHAT.format(n=job.attempt), _DIED_FIX)
+
+    def _give_back(self) -> None:
+        """Stop the running jobs and let another worker have them, at no cost to their attempts."""
+        for child in self.children:
+            _kill(child.process)
+        for child in self.children:
+            try:
+                with transaction(self.settings.database_url) as session:
+                    job = queue.hold(session, child.claim.job_id, child.claim.attempt)
+                    queue.put_back(job, counts=False)
+            except (FencedError, SQLAlchemyError):
+                log.info("job %d is settled by its lease", child.claim.job_id)
+
+
+def main() -> None:
+    """Run a worker until SIGTERM or SIGINT."""
+    try:
+        settings = config.load()
+    except ConfigurationError as error:
+        sys.exit(f"Segment Atlas cannot start: {error}")
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
+    worker = Worker(settings)
+    signal.signal(signal.SIGTERM, worker.stop)
+    signal.signal(signal.SIGINT, worker.stop)
+    if os.environ.get("END_WITH_PARENT") == "1":
+        threading.Thread(target=_stop_with_parent, args=(worker,), daemon=True).start()
+    worker.run()
+
+
+def _spawn(claim: Claim) -> subprocess.Popen[bytes]:
+    """Start the job's process; the pipe to it closes, and ends it, when this process dies."""
+    command = [sys.executable, "-m", "core.tasks", str(claim.job_id), str(claim.attempt)]
+    return subprocess.Popen([*command, claim.kind], stdin=subprocess.PIPE)  # noqa: S603 - no shell, our own words
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+
+
+def _stop_with_parent(worker: Worker) -> None:
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    worker.stop()
+
+
+if __name__ == "__main__":
+    main()
