@@ -1,0 +1,67 @@
+"""The same rows made by PostgreSQL itself and copied out: for a million of them, the quick way.
+
+Every cell must come out as in `core.export.cells`; a test compares the two byte by byte.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, not_, or_
+from sqlalchemy.orm import Session
+
+from core.db.tables import Customer, Membership
+from core.domain.fields import CustomerField, Kind
+from core.domain.lists import ListColumn
+from core.export import spreadsheet
+from core.export.cells import NO, YES, is_text
+from core.export.members import CustomerList, Members, of_members
+
+Cell = ColumnElement[Any]
+
+_CAPITALS, _LETTERS, _DIGITS = (ord("A"), ord("Z")), (ord("a"), ord("z")), (ord("0"), ord("9"))
+
+
+def copied_rows(session: Session, wanted: CustomerList) -> Iterator[bytes]:
+    """Yield one line of CSV for each member."""
+    cells = [_cell(column, wanted).label(f"c{i}") for i, column in enumerate(wanted.columns)]
+    query = of_members(cells, wanted.members).compile(dialect=session.get_bind().dialect)
+    driver = session.connection().connection.driver_connection
+    if driver is None:
+        raise RuntimeError("the database connection was closed")
+    statement = f"COPY ({query}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8')"
+    with driver.cursor() as cursor, cursor.copy(statement, query.params) as copy:
+        for line in copy:
+            yield bytes(line)
+
+
+def _cell(column: ListColumn, wanted: CustomerList) -> Cell:
+    # An empty text would come out as "", unlike a missing one.
+    text = func.nullif(_text(column, wanted.members), "")
+    if not wanted.destination.for_spreadsheet:
+        return text
+    runs = and_(text.regexp_match(spreadsheet.RUNS), not_(text.regexp_match(spreadsheet.IS_NUMBER)))
+    first = func.ascii(text)
+    is_harmless = or_(first.between(*_CAPITALS), first.between(*_LETTERS))
+    if is_text(column):
+        risky = or_(runs, text.regexp_match(spreadsheet.CHANGES))
+    else:
+        risky, is_harmless = runs, or_(is_harmless, first.between(*_DIGITS))
+    # The first look is what makes it quick: most cells need no pattern.
+    return case((is_harmless, text), (risky, literal("'") + text), else_=text)
+
+
+def _text(column: ListColumn, members: Members) -> Cell:
+    if column.attribute is not None:
+        value = Customer.attributes.op("->>", return_type=Text())(literal(column.attribute, Text()))
+        if column.kind is not Kind.YES_NO:
+            return value
+        return case({"true": YES, "false": NO}, value=value, else_=value)
+    if column.field is CustomerField.SIGNED_UP:
+        return func.to_char(Customer.signed_up, "YYYY-MM-DD")
+    if column.field is CustomerField.CONSENT_EMAIL:
+        return case(
+            (Customer.consent_email.is_(True), YES), (Customer.consent_email.is_(False), NO)
+        )
+    if column.field is not None:
+        return cast(getattr(Customer, column.field), Text)
+    return case(members.segment_names, value=Membership.segment_id)

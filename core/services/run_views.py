@@ -1,0 +1,112 @@
+"""What pages and the command line see of a run: frozen copies of what is stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from core.db.tables import Run, Segment
+from core.domain.columns import ColumnFacts
+from core.domain.fields import Kind
+from core.domain.recipe import Recipe
+from core.domain.results import Advice, Indices, SweepRow, Trait
+from core.domain.segments import Segments, SegmentSummary
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A run as one line of the list.
+
+    Attributes
+    ----------
+    status : working, done, failed or cancelled.
+    """
+
+    id: int
+    name: str
+    status: str
+    created_at: datetime
+    who: str
+    n_customers: int | None
+    advice: Advice | None
+    segments: Segments
+
+
+@dataclass(frozen=True)
+class RunView:
+    """Everything that is known of a run.
+
+    Attributes
+    ----------
+    status : working, done, failed or cancelled.
+    columns : column → what is known of it in the data version of the run.
+    newest_version : the shop's newest data version; larger than `data_version` when customers
+        were imported since.
+    projection : how the map was made, as plain data: its axes, and a sentence to read it by.
+    what, fix : for a failed run, what went wrong and what to do.
+    seconds : how long the work took.
+    """
+
+    id: int
+    name: str
+    status: str
+    job_id: int | None
+    attempt: int
+    recipe: Recipe
+    data_version: int
+    newest_version: int
+    is_demo: bool
+    who: str
+    created_at: datetime
+    finished_at: datetime | None = None
+    seconds: float | None = None
+    n_customers: int = 0
+    n_left_out: int = 0
+    k: int | None = None
+    indices: Indices | None = None
+    sweep: tuple[SweepRow, ...] = ()
+    advice: Advice | None = None
+    segments: Segments = ()
+    projection: Mapping[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, ColumnFacts] = field(default_factory=dict)
+    what: str = ""
+    fix: str = ""
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """Column → kind of its values."""
+        return {name: facts.kind for name, facts in self.columns.items()}
+
+
+def summary(segment: Segment) -> SegmentSummary:
+    """Return a frozen copy of a stored segment."""
+    return SegmentSummary(
+        id=segment.id,
+        position=segment.position,
+        name=segment.name,
+        suggested_name=segment.suggested_name,
+        colour=segment.colour,
+        n_customers=segment.n_customers,
+        share=segment.share,
+        silhouette=segment.silhouette,
+        centre=dict(segment.centre),
+        traits=tuple(Trait.from_json(trait) for trait in segment.traits),
+    )
+
+
+def findings(run: Run) -> dict[str, Any]:
+    """Return what a finished run found, by the names of RunView."""
+    return {
+        "n_customers": run.n_customers or 0,
+        "n_left_out": run.n_left_out or 0,
+        "k": run.k,
+        "indices": Indices.from_json(run.indices) if run.indices else None,
+        "sweep": tuple(SweepRow.from_json(row) for row in run.sweep or ()),
+        "advice": advice(run),
+        "projection": dict(run.projection or {}),
+    }
+
+
+def advice(run: Run) -> Advice | None:
+    """Return the stored advice on the number of segments, or None."""
+    return Advice.from_json(run.advice) if run.advice else None

@@ -1,0 +1,254 @@
+"""Finding segments, and looking at what was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import select
+
+from core.db import clock
+from core.db.tables import AppUser, FeatureSnapshot, Job, Run, Segment, Shop
+from core.domain import wording
+from core.domain.actor import COMMAND_LINE, Permission
+from core.domain.columns import ColumnFacts
+from core.domain.recipe import Recipe
+from core.domain.segments import SegmentSummary
+from core.errors import UserError, not_found
+from core.services import columns, run_views
+from core.services.columns import ColumnsView
+from core.services.run_views import RunRow, RunView
+from core.services.work import Work
+
+_SAME_PRESS = timedelta(seconds=10)
+_LONGEST_RUN_NAME = 200
+_LONGEST_SEGMENT_NAME = 80
+_NAMED_COLUMNS = 3
+
+
+@dataclass(frozen=True)
+class Started:
+    """A run that waits for the worker, and the job that does it."""
+
+    run_id: int
+    job_id: int
+
+
+def start(work: Work, recipe: Recipe, name: str = "") -> Started:
+    """Ask for segments of the newest customers; the same request twice at once starts one run.
+
+    Raises
+    ------
+    UserError : there are no customers, or a column is missing or cannot be compared by.
+    """
+    work.require(Permission.RUN)
+    found = columns.view(work)
+    if found is None:
+        raise UserError("There are no customers yet.", "Import customers or load the demo shop.")
+    _check_columns(recipe, found)
+    # Whoever comes second waits here, and then finds the run of the first.
+    work.session.get(Shop, work.shop_id, with_for_update=True)
+    pressed = _just_started(work, recipe)
+    if pressed is not None and pressed.job_id is not None:
+        return Started(pressed.id, pressed.job_id)
+    run = Run(
+        shop_id=work.shop_id,
+        snapshot_id=found.snapshot_id,
+        data_version=found.data_version,
+        name=_run_name(name) if name.strip() else sensible_name(recipe),
+        recipe=recipe.to_json(),
+        created_by=work.actor.user_id,
+        created_at=clock.now(work.session),
+    )
+    work.session.add(run)
+    work.session.flush()
+    job_id = work.enqueue("run_recipe", {"run_id": run.id})
+    run.job_id = job_id
+    work.audit("find segments", f"run {run.id}", {"name": run.name})
+    return Started(run.id, job_id)
+
+
+def repeat(work: Work, run_id: int) -> Started:
+    """Ask for segments by the recipe of an earlier run, on the newest customers."""
+    work.require(Permission.RUN)
+    run = _of_shop(work, run_id)
+    return start(work, Recipe.from_json(run.recipe), run.name)
+
+
+def list_runs(work: Work) -> tuple[RunRow, ...]:
+    """Return the shop's runs, newest first."""
+    work.require(Permission.SEE)
+    query = (
+        select(Run, AppUser.email)
+        .outerjoin(AppUser, AppUser.id == Run.created_by)
+        .where(Run.shop_id == work.actor.shop_id)
+        .order_by(Run.id.desc())
+    )
+    found = work.session.execute(query).all()
+    segments = _segments(work, [run.id for run, _ in found])
+    return tuple(
+        RunRow(
+            id=run.id,
+            name=run.name,
+            status=run.status,
+            created_at=run.created_at,
+            who=email or COMMAND_LINE.email,
+            n_customers=run.n_customers,
+            advice=run_views.advice(run),
+            segments=tuple(segments.get(run.id, ())),
+        )
+        for run, email in found
+    )
+
+
+def view(work: Work, run_id: int) -> RunView:
+    """Return everything that is known of a run."""
+    work.require(Permission.SEE)
+    run = _of_shop(work, run_id)
+    newest = columns.newest_snapshot(work)
+    author = work.session.get(AppUser, run.created_by) if run.created_by else None
+    shop = work.session.get_one(Shop, run.shop_id)
+    job = work.session.get(Job, run.job_id) if run.job_id else None
+    return RunView(
+        id=run.id,
+        name=run.name,
+        status=run.status,
+        job_id=run.job_id,
+        attempt=run.attempt,
+        recipe=Recipe.from_json(run.recipe),
+        data_version=run.data_version,
+        newest_version=newest.version if newest else run.data_version,
+        is_demo=shop.is_demo,
+        who=author.email if author else COMMAND_LINE.email,
+        created_at=run.created_at,
+        finished_at=run.finished_at,
+        seconds=run.seconds,
+        segments=tuple(_segments(work, [run.id]).get(run.id, ())),
+        columns=_columns(work, run),
+        what=(job.error_what if job else None) or "",
+        fix=(job.error_fix if job else None) or "",
+        **run_views.findings(run),
+    )
+
+
+def rename_run(work: Work, run_id: int, name: str) -> str:
+    """Give a run another name; return it as stored."""
+    work.require(Permission.RUN)
+    run = _of_shop(work, run_id, locked=True)
+    before, run.name = run.name, _run_name(name)
+    work.audit("rename run", f"run {run.id}", {"from": before, "to": run.name})
+    return run.name
+
+
+def rename_segment(work: Work, segment_id: int, name: str) -> SegmentSummary:
+    """Give a segment another name, which no other segment of its run has.
+
+    Raises
+    ------
+    UserError : the name is empty, longer than 80 characters, or taken.
+    """
+    work.require(Permission.RUN)
+    segment = work.session.get(Segment, segment_id)
+    if segment is None:
+        raise not_found("segment")
+    # The lock on the run keeps two people from giving the same name at the same time.
+    run = _of_shop(work, segment.run_id, thing="segment", locked=True)
+    wanted = _trimmed(name, "segment", _LONGEST_SEGMENT_NAME)
+    others = select(Segment.name).where(Segment.run_id == run.id, Segment.id != segment_id)
+    if wanted.casefold() in {other.casefold() for other in work.session.scalars(others)}:
+        raise UserError(
+            f"Another segment of this run is already called {wording.quoted(wanted)}.",
+            "Choose a name that tells the two apart.",
+        )
+    before, segment.name = segment.name, wanted
+    work.audit("rename segment", f"segment {segment.id}", {"from": before, "to": wanted})
+    return run_views.summary(segment)
+
+
+def delete(work: Work, run_id: int) -> None:
+    """Remove a run with its segments; the customers stay.
+
+    Raises
+    ------
+    UserError : the run is still working.
+    """
+    work.require(Permission.RUN)
+    run = _of_shop(work, run_id, locked=True)
+    if run.status == "working":
+        raise UserError("This run is still working.", "Cancel it first, then delete it.")
+    work.audit("delete run", f"run {run.id}", {"name": run.name})
+    work.session.execute(delete_rows(Run).where(Run.id == run.id))
+
+
+def sensible_name(recipe: Recipe) -> str:
+    """Return the name of a run that nobody named: “Segments by Age, Income and Rating”."""
+    said = wording.listed(recipe.columns, most=_NAMED_COLUMNS)
+    return wording.shortened(f"Segments by {said}", _LONGEST_RUN_NAME)
+
+
+def _check_columns(recipe: Recipe, found: ColumnsView) -> None:
+    advice = {each.facts.name: each for each in found.advice}
+    for column in recipe.columns:
+        if column not in advice:
+            known = [each.facts.name for each in found.advice if each.usable]
+            raise UserError(
+                f"There is no column {wording.quoted(column)}.",
+                f"Choose from: {', '.join(known)}.",
+            )
+        if not advice[column].usable:
+            raise UserError(
+                f"Customers cannot be compared by {wording.quoted(column)}. "
+                f"{advice[column].reason}",
+                "Leave this column out.",
+            )
+
+
+def _just_started(work: Work, recipe: Recipe) -> Run | None:
+    since = clock.now(work.session) - _SAME_PRESS
+    query = (
+        select(Run)
+        .where(Run.shop_id == work.shop_id, Run.status == "working", Run.created_at > since)
+        .order_by(Run.id.desc())
+    )
+    for run in work.session.scalars(query):
+        if run.created_by == work.actor.user_id and Recipe.from_json(run.recipe) == recipe:
+            return run
+    return None
+
+
+def _of_shop(work: Work, run_id: int, *, thing: str = "run", locked: bool = False) -> Run:
+    run = work.session.get(Run, run_id, with_for_update=locked or None)
+    if run is None or run.shop_id != work.actor.shop_id:
+        raise not_found(thing)
+    return run
+
+
+def _segments(work: Work, run_ids: Sequence[int]) -> dict[int, list[SegmentSummary]]:
+    query = select(Segment).where(Segment.run_id.in_(run_ids)).order_by(Segment.position)
+    found: dict[int, list[SegmentSummary]] = {}
+    for segment in work.session.scalars(query):
+        found.setdefault(segment.run_id, []).append(run_views.summary(segment))
+    return found
+
+
+def _columns(work: Work, run: Run) -> dict[str, ColumnFacts]:
+    snapshot = work.session.get(FeatureSnapshot, run.snapshot_id) if run.snapshot_id else None
+    stored: list[dict[str, Any]] = snapshot.columns if snapshot else []
+    return {facts.name: facts for facts in map(ColumnFacts.from_json, stored)}
+
+
+def _run_name(name: str) -> str:
+    return _trimmed(name, "run", _LONGEST_RUN_NAME)
+
+
+def _trimmed(name: str, thing: str, longest: int) -> str:
+    trimmed = " ".join(name.split())
+    if not trimmed:
+        raise UserError(f"The {thing} has no name.", "Type at least one letter.")
+    if len(trimmed) > longest:
+        raise UserError(
+            f"This name has {len(trimmed)} characters; {longest} is the most.",
+            "Shorten it.",
+        )
+    return trimmed

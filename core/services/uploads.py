@@ -1,0 +1,146 @@
+"""A file on its way in: begun, sent slice by slice, looked at when it is complete."""
+
+import io
+from dataclasses import dataclass
+
+from core.db import attributes, clock, uploads
+from core.db.tables import ImportBatch, Shop
+from core.domain.actor import Permission
+from core.errors import UserError, not_found
+from core.ingest import limits, mapping
+from core.ingest.file_types import safe_name
+from core.ingest.readers import read_head
+from core.ingest.slices import SliceReader, unpacked
+from core.services.work import Work
+
+SLICE_BYTES = limits.SLICE_BYTES
+MOST_SLICE_BYTES_SENT = SLICE_BYTES + 64 * 1024
+"""A slice that can't be compressed grows a little."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """An upload that has begun; the file is to be sent in slices of `slice_bytes`."""
+
+    id: int
+    slice_bytes: int
+    n_slices: int
+
+
+def begin_upload(work: Work, name: str, size_bytes: int) -> Upload:
+    """Begin to bring in a file of customers; raises UserError for one that can't be imported."""
+    work.require(Permission.IMPORT)
+    _refuse_demo(work)
+    file_name = safe_name(name)
+    _refuse_size(size_bytes, work.settings.max_upload_mb)
+    batch = ImportBatch(
+        shop_id=work.shop_id,
+        kind="customers",
+        file_name=file_name,
+        size_bytes=size_bytes,
+        status="uploading",
+        created_by=work.actor.user_id,
+        created_at=clock.now(work.session),
+    )
+    work.session.add(batch)
+    work.session.flush()
+    work.audit("begin import", f"import {batch.id}", {"size_bytes": size_bytes})
+    return Upload(batch.id, SLICE_BYTES, _n_slices(size_bytes))
+
+
+def store_slice(work: Work, import_id: int, position: int, content: bytes) -> None:
+    """Store a gzip-compressed slice; sending the same one again changes nothing.
+
+    Parameters
+    ----------
+    position : from 0; every slice but the last holds exactly `SLICE_BYTES`.
+    """
+    work.require(Permission.IMPORT)
+    batch = own_import(work, import_id)
+    if batch.status != "uploading":
+        raise UserError("This file is complete already.", "Open it from the list of imports.")
+    expected = min(SLICE_BYTES, batch.size_bytes - position * SLICE_BYTES)
+    if position < 0 or expected <= 0 or len(content) > MOST_SLICE_BYTES_SENT:
+        raise _not_as_announced()
+    n_bytes = len(unpacked(content, expected))
+    if n_bytes != expected:
+        raise _not_as_announced()
+    uploads.save_slice(work.session, batch.id, position, n_bytes, content)
+
+
+def finish_upload(work: Work, import_id: int) -> str:
+    """Look at a file that has arrived; return the status of its import.
+
+    A file that can't be read becomes a rejected import: its message is shown on the import's
+    page, and the file is removed.
+    """
+    work.require(Permission.IMPORT)
+    batch = own_import(work, import_id, locked=True)
+    if batch.status != "uploading":
+        return batch.status
+    if uploads.n_bytes_stored(work.session, batch.id) != batch.size_bytes:
+        raise UserError(
+            "Parts of the file have not arrived.", "Check your connection and upload it again."
+        )
+    try:
+        _understand(work, batch)
+        batch.status = "uploaded"
+    except UserError as error:
+        batch.status, batch.error_what, batch.error_fix = "rejected", error.what, error.fix
+        uploads.drop_slices(work.session, batch.id)
+    work.audit("upload file", f"import {batch.id}", {"status": batch.status})
+    return batch.status
+
+
+def own_import(work: Work, import_id: int, *, locked: bool = False) -> ImportBatch:
+    """Return an import of the person's shop; raises NotFoundError for any other."""
+    batch = work.session.get(ImportBatch, import_id, with_for_update=locked or None)
+    if batch is None or batch.shop_id != work.shop_id:
+        raise not_found("import")
+    return batch
+
+
+def stream_of(work: Work, import_id: int) -> io.BufferedReader:
+    """Return the uploaded file as one stream, while the transaction is open."""
+    return io.BufferedReader(
+        SliceReader(lambda position: uploads.slice_at(work.session, import_id, position))
+    )
+
+
+def _understand(work: Work, batch: ImportBatch) -> None:
+    head = read_head(stream_of(work, batch.id), limits.SAMPLE_ROWS)
+    known = attributes.kinds_of_shop(work.session, batch.shop_id)
+    guesses = mapping.guess(head.header, [cells for _, cells in head.rows], known)
+    batch.text_format = head.text_format.to_json()
+    batch.mapping = [each.mapping.to_json() for each in guesses]
+
+
+def _refuse_demo(work: Work) -> None:
+    shop = work.session.get_one(Shop, work.shop_id)
+    if shop.is_demo:
+        raise UserError(
+            "You are looking at the demo shop; your customers are never mixed with it.",
+            "Switch to your own shop, and import the file there.",
+        )
+
+
+def _refuse_size(size_bytes: int, max_upload_mb: int) -> None:
+    if size_bytes <= 0:
+        raise UserError("The file is empty.", "Choose a file with a header row and customers.")
+    if size_bytes > max_upload_mb * 1024 * 1024:
+        raise UserError(
+            f"The file is {size_bytes / 1024 / 1024:,.0f} MB large; "
+            f"at most {max_upload_mb:,} MB can be imported.",
+            "Split it into several files, or remove columns that you don't need.",
+        )
+
+
+def _n_slices(size_bytes: int) -> int:
+    return -(-size_bytes // SLICE_BYTES)
+
+
+def _not_as_announced() -> UserError:
+    return UserError(
+        "A part of the upload is not as large as it should be.",
+        "Upload the file again from this page.",
+    )

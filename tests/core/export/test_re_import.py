@@ -1,0 +1,116 @@
+"""Our own list, brought in again as it is, changes nothing."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from core.db import attributes
+from core.db.session import transaction
+from core.db.tables import Customer, Membership, Run, Segment
+from core.services import exports
+from core.services.exports import ListRequest
+from core.services.imports import ImportView
+from core.tasks.demo_shop.shop import as_csv, make_demo_shop
+from tests.core.customer_files import Desk, desk
+from tests.core.stored_runs import NOW, REAL_SHOP
+
+SEED_FILES = (
+    "Mall_Customers.csv",
+    "Amazon.com Clusturing Model.csv",
+    "Shop_Customers.csv",
+    "marketing_campaign.csv",
+    "shopping_behavior_updated.csv",
+)
+
+
+def test_the_list_of_the_demo_customers_changes_nothing(database_url: str, tmp_path: Path) -> None:
+    file = as_csv(make_demo_shop().customers[:300]).encode()
+
+    assert _changes(desk(database_url, tmp_path), file) == (0, 0, 300)
+
+
+def test_texts_that_need_care_come_back_as_they_were(database_url: str, tmp_path: Path) -> None:
+    file = (
+        'id,Name,Phone,Note,Score,Since,"City, part"\n'
+        '007,"Ann ""A"" Lee, jun.",+49 30 901820,"two\nlines",0.123456789012345,2024-02-29,=1+1\n'
+        "'1,@home,0049301,\"a;b\",-12.50,,'s-Hertogenbosch\n"
+        "1E5,Ä 李,,,15.,1999-12-31,\n"
+    ).encode()
+
+    assert _changes(desk(database_url, tmp_path), file) == (0, 0, 3)
+
+
+@pytest.mark.parametrize("name", SEED_FILES)
+def test_the_list_of_a_seed_file_changes_nothing(
+    sqlite_url: str, tmp_path: Path, shared: Path, name: str
+) -> None:
+    file = (shared / "data" / "seed" / name).read_bytes()
+
+    new, updated, unchanged = _changes(desk(sqlite_url, tmp_path), file)
+
+    assert (new, updated) == (0, 0)
+    assert unchanged >= 200
+
+
+def _changes(person: Desk, file: bytes) -> tuple[int, int, int]:
+    """Import, take the list of everybody, import that; return new, updated, unchanged."""
+    first = person.import_all(file)
+    assert first.status == "imported", first.what
+    before = _kinds(person)
+    again = person.import_all(_list_of_all(person), "our-list.csv")
+    assert again.status == "imported", again.what
+    assert again.n_quarantined == 0
+    assert _kinds(person) == before
+    return _counts(again)
+
+
+def _counts(done: ImportView) -> tuple[int, int, int]:
+    return done.n_new, done.n_updated, done.n_unchanged
+
+
+def _kinds(person: Desk) -> dict[str, str]:
+    with person.work() as work:
+        return {name: str(kind) for name, kind in attributes.kinds_of_shop(work.session, 1).items()}
+
+
+def _list_of_all(person: Desk) -> bytes:
+    request = ListRequest(_run_of_everybody(person))
+    with person.work() as work:
+        file = exports.stream(work, request)
+    return b"".join(file.content)
+
+
+def _run_of_everybody(person: Desk) -> int:
+    with transaction(person.settings.database_url) as session:
+        run = Run(
+            shop_id=REAL_SHOP, data_version=1, name="All", recipe={}, status="done", created_at=NOW
+        )
+        session.add(run)
+        session.flush()
+        ids = session.scalars(select(Customer.id)).all()
+        segment = Segment(
+            run_id=run.id,
+            position=0,
+            name="Everybody",
+            suggested_name="Everybody",
+            colour=0,
+            n_customers=len(ids),
+            share=1.0,
+            centre={},
+            traits=[],
+        )
+        session.add(segment)
+        session.flush()
+        session.add_all(
+            Membership(
+                run_id=run.id,
+                customer_id=customer_id,
+                segment_id=segment.id,
+                distance=0.0,
+                x=0.0,
+                y=0.0,
+            )
+            for customer_id in ids
+        )
+        return run.id

@@ -1,0 +1,89 @@
+"""What the map of customers draws."""
+
+import numpy as np
+import pytest
+
+from core.domain.fields import Kind
+from core.figures import palette, segment_map
+from core.figures.segment_map import Axis, Points
+from tests.core.figures.found import NAMES, SIZES, points, segments
+
+
+def test_each_segment_is_a_trace_with_its_own_colour_and_symbol() -> None:
+    drawn = segment_map.figure(points(), segments(), "light").data
+    assert [trace.type for trace in drawn] == ["scattergl"] * 3
+    assert [trace.name for trace in drawn] == list(NAMES)
+    assert [len(trace.x) for trace in drawn] == list(SIZES)
+    assert [trace.marker.color for trace in drawn] == list(palette.SEGMENT_COLOURS[:3])
+    assert len({trace.marker.symbol for trace in drawn}) == 3
+
+
+def test_the_points_keep_their_own_units() -> None:
+    found = points()
+    drawn = segment_map.figure(found, segments(), "light").data[1]
+    assert np.array_equal(drawn.x, found.across.values[found.labels == 1])
+
+
+def test_each_name_stands_at_the_middle_of_its_segment() -> None:
+    found = points()
+    labels = segment_map.figure(found, segments(), "light").layout.annotations
+    assert [label.text.replace("<br>", " ") for label in labels] == list(NAMES)
+    assert labels[0].x == pytest.approx(np.median(found.across.values[found.labels == 0]))
+
+
+def test_names_at_the_same_place_do_not_cover_each_other() -> None:
+    everywhere = np.tile(np.array([0.0, 1.0], dtype=np.float32), 100)
+    labels = np.repeat(np.arange(3, dtype=np.int32), SIZES)
+    same = Points(Axis("a", everywhere), Axis("b", everywhere), labels, 200)
+    shown = segment_map.figure(same, segments(), "light").layout.annotations
+    heights = sorted(label.y for label in shown)
+    assert min(np.diff(heights)) > 0.1
+
+
+def test_the_axes_are_said_in_words() -> None:
+    layout = segment_map.figure(points(), segments(), "dark").layout
+    assert (layout.xaxis.title.text, layout.yaxis.title.text) == ("Income (k$)", "Rating")
+
+
+def test_dates_are_drawn_as_dates() -> None:
+    days = Axis("Signed up", np.full(200, 20_487, dtype=np.float32), Kind.DATE)
+    chart = segment_map.figure(points(across=days), segments(), "light")
+    assert chart.layout.xaxis.type == "date"
+    assert chart.data[0].x[0] == 20_487 * 86_400_000
+
+
+def test_categories_are_named_on_the_axis_and_strewn_around_their_place() -> None:
+    codes = np.tile(np.array([0, 1], dtype=np.float32), 100)
+    level = Axis("Gender", codes, Kind.CATEGORY, ("Female", "Male"))
+    chart = segment_map.figure(points(across=level), segments(), "light")
+    assert chart.layout.xaxis.ticktext == ("Female", "Male")
+    assert np.array_equal(np.round(chart.data[0].x), codes[:100])
+    assert len(set(chart.data[0].x)) > 50
+
+
+def test_a_segment_without_values_on_the_map_has_no_label() -> None:
+    values = np.where(points().labels == 2, np.nan, points().across.values).astype(np.float32)
+    chart = segment_map.figure(points(across=Axis("Income", values)), segments(), "light")
+    assert len(chart.layout.annotations) == 2
+
+
+def test_a_name_is_shown_letter_by_letter() -> None:
+    hostile = Axis("<b>%{x}</b>", points().across.values)
+    chart = segment_map.figure(points(across=hostile), segments(), "light")
+    assert "<b>%{x}</b>" not in chart.data[0].hovertemplate
+    assert chart.layout.xaxis.title.text == "&lt;b>%&#123;x}&lt;/b>"
+
+
+def test_more_points_than_browsers_can_draw_are_refused() -> None:
+    many = np.zeros(20_001, dtype=np.float32)
+    crowd = Points(Axis("a", many), Axis("b", many), many.astype(np.int32), 20_001)
+    with pytest.raises(ValueError, match="sample"):
+        segment_map.figure(crowd, segments(), "light")
+
+
+def test_the_finding_says_when_only_a_sample_is_drawn() -> None:
+    assert segment_map.finding(points(), segments()) == "200 customers in 3 segments"
+    assert (
+        segment_map.finding(points(1_000_000), segments())
+        == "200 of 1,000,000 customers drawn, in 3 segments"
+    )

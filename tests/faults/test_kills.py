@@ -1,0 +1,176 @@
+"""kill -9 in the middle of work: nothing lost, nothing torn, and what the page shows is true."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from core.config import Settings
+from core.db.session import transaction
+from core.db.tables import StagedCustomer
+from core.services import imports, jobs, runs
+from tests.shop import RunningWorker, Shop, customer_file, wait_until, worker
+
+pytestmark = pytest.mark.slow
+
+N_CUSTOMERS = 30_000
+
+
+@pytest.fixture(scope="module")
+def content() -> bytes:
+    return customer_file(N_CUSTOMERS)
+
+
+@pytest.fixture
+def shop(settings: Settings) -> Shop:
+    return Shop(settings)
+
+
+def test_a_check_whose_process_is_killed_is_done_again(shop: Shop, content: bytes) -> None:
+    import_id = shop.upload(content)
+    job_id = shop.start_check(import_id)
+    with worker(shop.settings) as running:
+        kill_while_working(shop, running, job_id, share=0.1)
+        wait_for_end(shop, job_id)
+    with shop.work() as work:
+        found = imports.view(work, import_id)
+    assert (shop.job(job_id).attempt, found.status, found.n_new) == (2, "checked", N_CUSTOMERS)
+
+
+def test_an_import_whose_process_is_killed_comes_in_whole_and_once(
+    shop: Shop, content: bytes
+) -> None:
+    job_id = shop.start_import(checked(shop, content))
+    with worker(shop.settings) as running:
+        wait_until(lambda: bool(running.children()))
+        time.sleep(1.2)
+        running.kill_children()
+        in_after_the_kill = shop.n_customers()
+        wait_for_end(shop, job_id)
+    assert in_after_the_kill in {0, N_CUSTOMERS}
+    assert (shop.job(job_id).status, shop.n_customers()) == ("done", N_CUSTOMERS)
+
+
+def test_a_worker_that_is_killed_in_an_import_takes_the_job_s_process_along(
+    shop: Shop, content: bytes
+) -> None:
+    shop.start_import(checked(shop, content))
+    with worker(shop.settings) as running:
+        wait_until(lambda: bool(running.children()))
+        orphans = running.children()
+        running.kill()
+        wait_until(lambda: not any(is_alive(pid) for pid in orphans), seconds=5)
+
+
+def test_the_next_worker_finishes_what_a_killed_one_had_begun(shop: Shop, content: bytes) -> None:
+    job_id = shop.start_import(checked(shop, content))
+    with worker(shop.settings) as running:
+        wait_until(lambda: bool(running.children()))
+        running.kill()
+    with worker(shop.settings):
+        wait_for_end(shop, job_id)
+    assert (shop.job(job_id).status, shop.n_customers()) == ("done", N_CUSTOMERS)
+
+
+def test_a_run_whose_process_is_killed_is_done_again_with_the_same_result(
+    shop: Shop, content: bytes
+) -> None:
+    shop.bring_in(content)
+    run_id = shop.start_run()
+    with worker(shop.settings) as running:
+        kill_while_working(shop, running, job_of_run(shop, run_id), share=0.02)
+        wait_for_end(shop, job_of_run(shop, run_id))
+    with shop.work() as work:
+        found = runs.view(work, run_id)
+    assert found.status == "done"
+    assert sum(segment.n_customers for segment in found.segments) == N_CUSTOMERS
+
+
+def test_a_run_that_is_killed_again_and_again_has_failed_with_a_reason(
+    shop: Shop, content: bytes
+) -> None:
+    shop.bring_in(content)
+    run_id = shop.start_run()
+    job_id = job_of_run(shop, run_id)
+    with worker(shop.settings) as running:
+        for _attempt in range(2):
+            wait_until(lambda: bool(running.children()))
+            running.kill_children()
+            wait_until(lambda: not running.children() or shop.job(job_id).status == "failed")
+        wait_for_end(shop, job_id)
+    with shop.work() as work:
+        assert runs.view(work, run_id).status == "failed"
+        assert "memory" in jobs.view(work, job_id).what
+
+
+def test_a_cancelled_import_stops_within_two_seconds_and_leaves_nothing(
+    shop: Shop, content: bytes
+) -> None:
+    job_id = shop.start_import(checked(shop, content))
+    with worker(shop.settings) as running:
+        wait_until(lambda: bool(running.children()))
+        with shop.work() as work:
+            jobs.cancel(work, job_id)
+        wait_until(lambda: shop.job(job_id).status == "cancelled", seconds=2)
+    assert shop.n_customers() == 0
+
+
+def test_a_cancelled_check_can_be_started_again_and_stages_each_row_once(
+    shop: Shop, content: bytes
+) -> None:
+    import_id = shop.upload(content)
+    with worker(shop.settings):
+        job_id = shop.start_check(import_id)
+        wait_until(lambda: shop.job(job_id).share > 0.1)
+        with shop.work() as work:
+            jobs.cancel(work, job_id)
+        wait_until(lambda: shop.job(job_id).status == "cancelled", seconds=2)
+        wait_for_end(shop, shop.start_check(import_id))
+    with transaction(shop.settings.database_url, read_only=True) as session:
+        assert session.scalar(select(func.count()).select_from(StagedCustomer)) == N_CUSTOMERS
+
+
+def test_a_worker_that_is_asked_to_stop_gives_its_job_back(shop: Shop, content: bytes) -> None:
+    job_id = shop.start_check(shop.upload(content))
+    with worker(shop.settings) as running:
+        wait_until(lambda: bool(running.children()))
+        running.process.terminate()
+        running.process.wait(5)
+    assert shop.job(job_id).status in {"queued", "done"}
+
+
+def checked(shop: Shop, content: bytes) -> int:
+    import_id = shop.upload(content)
+    job_id = shop.start_check(import_id)
+    with worker(shop.settings):
+        wait_for_end(shop, job_id)
+    return import_id
+
+
+def job_of_run(shop: Shop, run_id: int) -> int:
+    with shop.work() as work:
+        job_id = runs.view(work, run_id).job_id
+    assert job_id is not None
+    return job_id
+
+
+def kill_while_working(shop: Shop, running: RunningWorker, job_id: int, share: float) -> None:
+    wait_until(lambda: shop.job(job_id).share >= share)
+    running.kill_children()
+
+
+def wait_for_end(shop: Shop, job_id: int) -> None:
+    wait_until(lambda: shop.job(job_id).status in {"done", "failed", "cancelled"})
+
+
+def is_alive(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    if status.exists():
+        return status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
