@@ -1,0 +1,1 @@
+"""The web app of Segment Atlas: pages, their parts, sign-in and the plain routes."""

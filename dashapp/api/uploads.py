@@ -1,0 +1,81 @@
+"""Files of customers in, slice by slice, and the rows that were set aside out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, jsonify, render_template, request
+
+from core.errors import UserError
+from core.services import rejected_file, uploads
+from dashapp import context
+from dashapp.api.downloads import status_of
+
+_Answer = Response | tuple[Response, int] | tuple[str, int]
+_ID = "int(max=9007199254740991)"
+
+
+def register(server: Flask) -> None:
+    """Add the routes."""
+
+    @server.post("/api/uploads")
+    def begin_upload() -> _Answer:
+        return _told(_begin)
+
+    @server.put(f"/api/uploads/<{_ID}:import_id>/<int(max=100000):position>")
+    def store_slice(import_id: int, position: int) -> _Answer:
+        return _told(lambda: _store(import_id, position))
+
+    @server.post(f"/api/uploads/<{_ID}:import_id>/done")
+    def finish_upload(import_id: int) -> _Answer:
+        return _told(lambda: _finish(import_id))
+
+    @server.get(f"/api/imports/<{_ID}:import_id>/rejected.csv")
+    def rejected_rows(import_id: int) -> _Answer:
+        try:
+            return _rejected(import_id)
+        except UserError as error:
+            return render_template("download_failed.html", error=error), status_of(error)
+
+
+def _begin() -> dict[str, Any]:
+    asked = request.get_json(silent=True)
+    named = asked if isinstance(asked, dict) else {}
+    name, size = named.get("name"), named.get("size")
+    if not isinstance(name, str) or not isinstance(size, int):
+        raise UserError("The upload did not say what it is.", "Choose the file again.")
+    with context.work() as work:
+        begun = uploads.begin_upload(work, name, size)
+    return {"id": begun.id, "slice_bytes": begun.slice_bytes, "n_slices": begun.n_slices}
+
+
+def _store(import_id: int, position: int) -> dict[str, Any]:
+    if (request.content_length or 0) > uploads.MOST_SLICE_BYTES_SENT:
+        raise UserError("A part of the upload is too large.", "Upload the file again.")
+    content = request.get_data(cache=False)
+    with context.work() as work:
+        uploads.store_slice(work, import_id, position, content)
+    return {"position": position}
+
+
+def _finish(import_id: int) -> dict[str, Any]:
+    with context.work() as work:
+        status = uploads.finish_upload(work, import_id)
+    return {"id": import_id, "status": status, "href": f"/data/import/{import_id}"}
+
+
+def _told(act: Callable[[], dict[str, Any]]) -> _Answer:
+    try:
+        return jsonify(act())
+    except UserError as error:
+        return jsonify(error={"what": error.what, "fix": error.fix}), status_of(error)
+
+
+def _rejected(import_id: int) -> Response:
+    with context.work(read_only=True) as work:
+        lines = rejected_file.rejected_csv(work, import_id)
+    response = Response(lines, mimetype="text/csv")
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="import-{import_id}-rows-set-aside.csv"'
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

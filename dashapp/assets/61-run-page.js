@@ -1,0 +1,80 @@
+/* The views of a run change without the server; the address says which (dashapp/pages/run.py). */
+(function () {
+  "use strict";
+  const STORE = "run-view";
+  const VIEWS = ["overview", "map", "number", "profiles", "method"];
+  const same = () => window.dash_clientside.no_update;
+  const tabs = () => document.querySelectorAll("#run-tabs a[data-view]");
+
+  function address(changes) {
+    const url = new URL(window.location.href);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value) url.searchParams.set(name, value);
+      else url.searchParams.delete(name);
+    }
+    return url.pathname + url.search;
+  }
+
+  document.addEventListener("click", (event) => {
+    const tab = event.target.closest && event.target.closest("#run-tabs a[data-view]");
+    if (!tab || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    const view = tab.dataset.view;
+    window.history.pushState({}, "", address({ view }));
+    window.dash_clientside.set_props(STORE, { data: view });
+  });
+
+  /* Back and forward within one run; otherwise the router fetches the page anew. */
+  window.addEventListener("popstate", (event) => {
+    if (!tabs().length || tabs()[0].pathname !== window.location.pathname) return;
+    event.stopImmediatePropagation();
+    const asked = new URL(window.location.href).searchParams.get("view");
+    const view = VIEWS.includes(asked) ? asked : "overview";
+    window.dash_clientside.set_props(STORE, { data: view });
+  });
+
+  /* Hides all views but one; each is drawn when it is first looked at, because a chart that is
+     drawn while hidden has no size. */
+  function show_view(view, found) {
+    for (const tab of tabs()) {
+      if (tab.dataset.view !== view) tab.removeAttribute("aria-current");
+      else {
+        tab.setAttribute("aria-current", "page");
+        tab.scrollIntoView({ inline: "center", block: "nearest" });
+      }
+    }
+    setTimeout(() => window.dispatchEvent(new Event("resize")), 0);
+    const drawn = Boolean(found) && found.status === "done";
+    return [
+      ...VIEWS.map((name) => name !== view),
+      ...VIEWS.map((name) => (drawn && name === view ? true : same())),
+    ];
+  }
+
+  function keep_axes(x, y) {
+    const axes = { x: x === "main-1" ? "" : x, y: y === "main-2" ? "" : y };
+    if (tabs().length) window.history.replaceState(window.history.state, "", address(axes));
+    return same();
+  }
+
+  function reveal(run) {
+    return !run || run.status !== "done";
+  }
+
+  function leave_confirm() {
+    return false;
+  }
+
+  function count_names(saved) {
+    const times = saved.reduce((sum, one) => sum + (one || 0), 0);
+    return times || same();
+  }
+
+  function show_number(choice) {
+    return choice !== "own";
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    run_page: { show_view, keep_axes, reveal, leave_confirm, count_names, show_number },
+  });
+})();

@@ -1,0 +1,71 @@
+"""What a person may choose for a column of a file, as the values of a select."""
+
+from core.domain.fields import (
+    FIELD_LABELS,
+    KIND_LABELS,
+    ColumnMapping,
+    CustomerField,
+    DateOrder,
+    Kind,
+)
+
+LEAVE_OUT = "out"
+Option = dict[str, str | bool]
+_DATE_LABELS = {
+    DateOrder.YEAR_FIRST: "Date (2024-12-31)",
+    DateOrder.DAY_FIRST: "Date, day first (31.12.2024)",
+    DateOrder.MONTH_FIRST: "Date, month first (12/31/2024)",
+}
+
+
+def choices() -> list[Option]:
+    """Return the options of the select: fields, kinds of attributes, leave out."""
+    fields: list[Option] = [
+        {"label": label, "value": f"field:{f}"} for f, label in FIELD_LABELS.items()
+    ]
+    kinds: list[Option] = [
+        {"label": label, "value": f"kind:{kind}"}
+        for kind, label in KIND_LABELS.items()
+        if kind is not Kind.DATE
+    ]
+    dates: list[Option] = [
+        {"label": label, "value": f"kind:{Kind.DATE}:{order}"}
+        for order, label in _DATE_LABELS.items()
+    ]
+    return [
+        {"label": "A field of the customer", "value": "fields", "disabled": True},
+        *fields,
+        {"label": "Something else about them", "value": "kinds", "disabled": True},
+        *kinds,
+        *dates,
+        {"label": "Not needed", "value": "none", "disabled": True},
+        {"label": "Leave out", "value": LEAVE_OUT},
+    ]
+
+
+def choice_of(column: ColumnMapping) -> str:
+    """Return the value of the select for what is chosen."""
+    if column.field is not None:
+        return f"field:{column.field}"
+    if column.kind is Kind.DATE:
+        return f"kind:{column.kind}:{column.date_order}"
+    return f"kind:{column.kind}" if column.kind is not None else LEAVE_OUT
+
+
+def mapping_of(saved: ColumnMapping, choice: str) -> ColumnMapping:
+    """Return the column with what the select says; raises ValueError for what it does not offer.
+
+    Parameters
+    ----------
+    saved : the column as it was; its order of dates stays where the choice says nothing.
+    """
+    kind_of_choice, _, name = choice.partition(":")
+    if kind_of_choice == "field":
+        return ColumnMapping(saved.column, field=CustomerField(name), date_order=saved.date_order)
+    if kind_of_choice == "kind":
+        kind, _, order = name.partition(":")
+        date_order = DateOrder(order) if order else saved.date_order
+        return ColumnMapping(saved.column, kind=Kind(kind), date_order=date_order)
+    if choice != LEAVE_OUT:
+        raise ValueError(f"no choice is called {choice!r}")
+    return ColumnMapping(saved.column, date_order=saved.date_order)

@@ -1,0 +1,193 @@
+"""What stands around the charts of a run: its heading, its overview, how it was done."""
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from core.domain import wording
+from core.domain.actor import Actor, Permission
+from core.domain.recipe import Recipe
+from core.errors import UserError
+from core.services.run_views import RunView
+from dashapp.components.explained import explained
+from dashapp.components.inline_name import inline_name
+from dashapp.components.page_header import breadcrumbs
+from dashapp.components.parts import chip, icon, link_button, moment
+from dashapp.components.recipe_form import MISSING_WORDS, SCALE_WORDS
+from dashapp.components.segment_card import segment_card
+from dashapp.components.state import empty_state, failed_state
+from dashapp.components.verdict import verdict_notice
+
+# In plain words; the names are those of the registry in core.clustering.
+_ALGORITHMS = {
+    "kmeans": (
+        "k-means: every segment has a centre, and every customer belongs to the nearest one. The "
+        "centres are moved until the customers are as near to them as possible."
+    ),
+}
+
+
+def action_id(name: Any) -> dict[str, Any]:  # noqa: ANN401 - a name or the wildcard ALL
+    """Return the id of a button of the heading."""
+    return {"type": "run-action", "name": name}
+
+
+def heading(run: RunView, actor: Actor) -> list[Component | None]:
+    """Return the way to the run, its name, what it is, and what can be done with it."""
+    may_run = actor.may(Permission.RUN)
+    return [
+        breadcrumbs([("Segments", "/segments")]),
+        html.Div(
+            [
+                html.Div(
+                    [
+                        inline_name("run", run.id, run.name, level=1, may_rename=may_run),
+                        html.P(_said(run), className="lead-text"),
+                    ]
+                ),
+                html.Div(_actions(run, actor), className="run-actions") if may_run else None,
+            ],
+            className="page-header-row",
+        ),
+    ]
+
+
+def nothing_here(problem: UserError) -> tuple[list[Component], Component, dict[str, Any]]:
+    """Return what the page of a run shows when there is no such run."""
+    back = link_button("All segments", "/segments", kind="secondary")
+    trail = breadcrumbs([("Segments", "/segments"), ("Not found", None)])
+    return [trail], failed_state(problem.what, problem.fix, back), {}
+
+
+def state(run: RunView, actor: Actor) -> Component | None:
+    """Return what a run shows that is not done: that it works, that it failed, or why not."""
+    again = (
+        [link_button("Change and find again", f"/segments/new?like={run.id}")]
+        if actor.may(Permission.RUN)
+        else []
+    )
+    if run.status == "working":
+        return html.P(
+            "You can leave this page or close it. The work goes on, and the result waits here.",
+            className="muted",
+        )
+    if run.status == "failed":
+        return failed_state(
+            run.what or "This run could not be finished.", run.fix or "Try again.", *again
+        )
+    if run.status == "cancelled":
+        return empty_state(
+            "slash-circle", "This run was cancelled", "Nothing was stored, nothing changed.", *again
+        )
+    return None
+
+
+def overview(run: RunView, actor: Actor) -> list[Component | None]:
+    """Return the verdict and a card for each segment."""
+    may_export = actor.may(Permission.EXPORT)
+    cards = [
+        segment_card(
+            segment,
+            run.kinds,
+            list_href=f"/api/runs/{run.id}/segments/{segment.id}/list" if may_export else "",
+            may_rename=actor.may(Permission.RUN),
+        )
+        for segment in run.segments
+    ]
+    return [
+        verdict_notice(run.advice, run.k or len(cards)) if run.advice else None,
+        html.Div(cards, className="segment-cards"),
+    ]
+
+
+def method(run: RunView) -> html.Section:
+    """Return how the run was done, so that anybody can repeat it."""
+    return html.Section(
+        html.Div(
+            [
+                explained([*_recipe_facts(run.recipe), *_run_facts(run)]),
+                html.P(
+                    "The same recipe, data version and seed always give the same segments.",
+                    className="muted",
+                ),
+            ],
+            className="card-body stack-sm",
+        ),
+        className="card",
+    )
+
+
+def _recipe_facts(recipe: Recipe) -> list[tuple[str, str | Component]]:
+    asked = (
+        f"As advised, after trying {recipe.k_min} to {recipe.k_max}"
+        if recipe.n_segments is None
+        else f"{recipe.n_segments}, as chosen"
+    )
+    return [
+        ("Compared by", wording.listed(recipe.columns)),
+        ("Number of segments", asked),
+        ("Made comparable", SCALE_WORDS[recipe.scale].capitalize()),
+        ("Missing values", MISSING_WORDS[recipe.missing]),
+        ("Method", _ALGORITHMS.get(recipe.algorithm, recipe.algorithm)),
+        ("Seed", str(recipe.seed)),
+    ]
+
+
+def _run_facts(run: RunView) -> list[tuple[str, str | Component]]:
+    version = f"{run.data_version}"
+    if run.newest_version > run.data_version:
+        version += f"; the newest is {run.newest_version}, because customers were imported since"
+    left_out = f"; {wording.count(run.n_left_out)} left out" if run.n_left_out else ""
+    return [
+        ("Customers", f"{wording.count(run.n_customers)}{left_out}"),
+        ("Data version", version),
+        ("Found", html.Span([moment(run.created_at), f" by {run.who}"])),
+        ("Time taken", wording.lasting(run.seconds)),
+    ]
+
+
+def _said(run: RunView) -> list[Component | str | None]:
+    said: list[Component | str | None] = []
+    if run.is_demo:
+        said += [chip("Demo", tone="warning"), " "]
+    if run.status == "done":
+        customers = wording.counted(run.n_customers, "customer")
+        said.append(f"{wording.counted(len(run.segments), 'segment')} of {customers} · ")
+    return [*said, moment(run.created_at), f" · {run.who}"]
+
+
+def _actions(run: RunView, actor: Actor) -> list[Component]:
+    change = link_button("Change and find again", f"/segments/new?like={run.id}", kind="secondary")
+    items: list[Component] = [_item("repeat", "arrow-repeat", "Repeat on the newest customers")]
+    if run.status == "done" and actor.may(Permission.EXPORT):
+        items += [
+            _everyone(run, "csv", "Everyone (CSV)"),
+            _everyone(run, "excel", "Everyone (Excel)"),
+        ]
+    if run.status != "working":
+        items.append(_item("delete", "trash", "Delete this run"))
+    more = html.Details(
+        [
+            html.Summary(
+                [icon("three-dots", label="More")], className="btn btn-secondary btn-icon"
+            ),
+            html.Div(items, className="menu-panel"),
+        ],
+        className="menu",
+    )
+    return [change, more]
+
+
+def _item(name: str, icon_name: str, text: str) -> html.Button:
+    return html.Button(
+        [icon(icon_name), html.Span(text)],
+        id=action_id(name),
+        type="button",
+        className="menu-item",
+    )
+
+
+def _everyone(run: RunView, form: str, text: str) -> html.A:
+    href = f"/api/runs/{run.id}/segments/all/list?form={form}"
+    return html.A([icon("download"), text], href=href, download="", className="menu-item")

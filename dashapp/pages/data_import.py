@@ -1,0 +1,172 @@
+"""Import: choose a file of customers."""
+
+from dash import Input, Output, callback, dcc, html, register_page
+from dash.exceptions import PreventUpdate
+
+from core.domain.actor import Permission
+from core.services import customers
+from dashapp import context
+from dashapp.components.import_states import STEPS
+from dashapp.components.page_header import page_header
+from dashapp.components.parts import aria, icon, steps
+from dashapp.components.shell import Ids as ShellIds
+from dashapp.components.state import notice
+
+register_page(__name__, path="/data/import", title="Import customers · Segment Atlas")
+
+
+_WORKS = (
+    ("Required", "A customer number, a different one for each customer."),
+    ("Welcome", "Any column you have: age, income, spending, city, gender …"),
+    ("Separator", "Comma, semicolon, tab or bar; we find out which."),
+    ("Letters", "UTF-8, UTF-16 or Windows-1252; we find out which."),
+)
+
+
+class Ids:
+    """Component ids of this page; assets/30-upload.js knows those that begin with “upload-”."""
+
+    ZONE, PROGRESS, NAME, BAR, DOING = (
+        "upload-zone",
+        "upload-progress",
+        "upload-name",
+        "upload-bar",
+        "upload-doing",
+    )
+    CANCEL, PROBLEM, PROBLEM_TEXT = "upload-cancel", "upload-problem", "upload-problem-text"
+    FINISHED = "upload-finished"
+    WARNING = "import-warning"
+
+
+def layout(**_query: str) -> html.Div:
+    """Return the page."""
+    return html.Div(
+        [
+            dcc.Store(id=Ids.FINISHED),
+            page_header(
+                "Import customers",
+                lead="One row for each customer, with a header row above. Nothing is imported "
+                "before you have seen how it was understood.",
+                crumbs=[("Data", "/data"), ("Import customers", None)],
+            ),
+            steps(STEPS, current=1),
+            html.Div(
+                [
+                    html.Div([html.Div(id=Ids.WARNING), _zone(), _progress(), _problem()]),
+                    _what_works(),
+                ],
+                className="split",
+            ),
+        ],
+        className="page",
+    )
+
+
+@callback(Output(Ids.WARNING, "children"), Input(Ids.WARNING, "id"))
+def warn(_id: str) -> html.Div | None:
+    """Say beforehand when a file could not be taken."""
+    if not context.actor().may(Permission.IMPORT):
+        return notice("Your role does not include importing. Ask an administrator.", tone="warning")
+    with context.work(read_only=True) as work:
+        is_demo = customers.in_data(work).is_demo
+    if not is_demo:
+        return None
+    return notice(
+        "Your customers are never mixed with it. Switch to your own shop, and import there.",
+        tone="warning",
+        title="You are looking at the demo shop",
+    )
+
+
+@callback(
+    Output(ShellIds.URL, "href", allow_duplicate=True),
+    Input(Ids.FINISHED, "data"),
+    prevent_initial_call=True,
+)
+def go_on(href: str | None) -> str:
+    """Go to the page of the import when its file has arrived."""
+    if not href or not href.startswith("/data/import/"):
+        raise PreventUpdate
+    return href
+
+
+def _upload() -> html.Div:
+    return html.Div([html.Div(id=Ids.WARNING), _zone(), _progress(), _problem()])
+
+
+def _zone() -> html.Label:
+    return html.Label(
+        [
+            icon("file-earmark-arrow-up"),
+            html.Span("Drop a file here, or choose one", className="drop-zone-title"),
+            html.Span(
+                "CSV, TXT or TSV, as your shop or spreadsheet exports it",
+                className="drop-zone-hint",
+            ),
+        ],
+        id=Ids.ZONE,
+        className="drop-zone",
+    )
+
+
+def _progress() -> html.Section:
+    return html.Section(
+        [
+            html.Div(
+                html.H2("", id=Ids.NAME, className="job-title truncate"), className="job-head"
+            ),
+            html.Div(
+                html.Div(),
+                id=Ids.BAR,
+                className="bar",
+                role="progressbar",
+                **aria(label="Upload", valuemin="0", valuemax="100", valuenow="0"),
+            ),
+            html.Div(
+                [
+                    html.P("", id=Ids.DOING, className="job-doing", role="status"),
+                    html.Button(
+                        [icon("x-lg"), "Cancel"],
+                        id=Ids.CANCEL,
+                        type="button",
+                        className="btn btn-secondary btn-sm",
+                    ),
+                ],
+                className="job-foot",
+            ),
+        ],
+        id=Ids.PROGRESS,
+        className="card job-progress",
+        hidden=True,
+    )
+
+
+def _problem() -> html.Div:
+    return html.Div(
+        [icon("exclamation-octagon"), html.Div("", id=Ids.PROBLEM_TEXT)],
+        id=Ids.PROBLEM,
+        className="alert alert-danger mt-3",
+        role="alert",
+        hidden=True,
+    )
+
+
+def _what_works() -> html.Aside:
+    return html.Aside(
+        html.Div(
+            [
+                html.H2("What works"),
+                *(
+                    html.Div([html.Div(head, className="eyebrow"), html.Div(text)])
+                    for head, text in _WORKS
+                ),
+                html.P(
+                    "A newer file updates the customers that are in; the same file twice changes "
+                    "nothing. From Excel: “Save as”, then “CSV UTF-8”.",
+                    className="muted small",
+                ),
+            ],
+            className="card-body stack-sm",
+        ),
+        className="card card-quiet align-start",
+    )

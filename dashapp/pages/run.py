@@ -1,0 +1,270 @@
+"""One run: its segments at a glance, the map, choosing the number, profiles, how it was done."""
+
+from typing import Any
+
+from dash import (
+    ALL,
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    ctx,
+    no_update,
+    register_page,
+    set_props,
+)
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from core.errors import NotFoundError
+from core.figures.theme import Theme
+from core.services import runs
+from core.services.run_views import RunView
+from dashapp import context
+from dashapp.components import run_charts, run_layout, run_tables, run_texts
+from dashapp.components.chart import chart_title_id
+from dashapp.components.inline_name import NameIds
+from dashapp.components.job_progress import JobIds
+from dashapp.components.run_layout import PROGRESS, VIEWS, Ids
+from dashapp.components.shell import Ids as ShellIds
+from dashapp.components.toast import notify
+
+register_page(__name__, path_template="/runs/<run_id>", title="Segments · Segment Atlas")
+
+_ENDED = ("done", "failed", "cancelled")
+Found = dict[str, Any]
+Choices = list[dict[str, str]]
+
+
+def layout(
+    run_id: str = "", view: str = "overview", x: str = "", y: str = "", **_query: str
+) -> Component:
+    """Return the page; `view`, `x` and `y` are what the address asks for."""
+    return run_layout.page(int(run_id) if run_id.isdecimal() else 0, view, x, y)
+
+
+@callback(
+    Output(Ids.HEAD, "children"),
+    Output(Ids.STATE, "children"),
+    Output(Ids.FOUND, "data"),
+    Input(Ids.RUN, "data"),
+    Input(JobIds.state(PROGRESS), "data"),
+)
+def show(run_id: int, job_state: str | None) -> tuple[list[Any], Component | None, Found]:
+    """Show the run: at first, and once more when its work has ended."""
+    if job_state not in _ENDED and ctx.triggered_id not in (None, Ids.RUN):
+        raise PreventUpdate
+    try:
+        with context.work(read_only=True) as work:
+            run = runs.view(work, run_id)
+    except NotFoundError as problem:
+        return run_texts.nothing_here(problem)
+    actor = context.actor()
+    # As an output, the job would close a circle: its state is an input.
+    job_id = run.job_id if run.status == "working" else None
+    set_props(JobIds.job(PROGRESS), {"data": job_id})
+    found = {"run": run.id, "status": run.status}
+    return run_texts.heading(run, actor), run_texts.state(run, actor), found
+
+
+@callback(
+    Output(Ids.OVERVIEW, "children"),
+    Input(Ids.FOUND, "data"),
+    Input(Ids.seen("overview"), "data"),
+)
+def show_overview(found: Found | None, seen: bool) -> list[Component | None]:
+    """Show the verdict and the segments."""
+    return run_texts.overview(_run(found, seen), context.actor())
+
+
+@callback(
+    Output(Ids.METHOD, "children"), Input(Ids.FOUND, "data"), Input(Ids.seen("method"), "data")
+)
+def show_method(found: Found | None, seen: bool) -> Component:
+    """Show how it was done."""
+    return run_texts.method(_run(found, seen))
+
+
+@callback(
+    Output(Ids.SIZES, "figure"),
+    Output(chart_title_id(Ids.SIZES), "children"),
+    Input(Ids.FOUND, "data"),
+    Input(Ids.seen("overview"), "data"),
+    Input(ShellIds.THEME, "data"),
+    Input(Ids.NAMES, "data"),
+)
+def draw_sizes(
+    found: Found | None, seen: bool, theme: Theme | None, _names: int
+) -> tuple[dict[str, Any], str]:
+    """Draw how large the segments are."""
+    return _draw(found, seen, theme, "sizes")
+
+
+@callback(
+    Output(Ids.NUMBER, "figure"),
+    Output(chart_title_id(Ids.NUMBER), "children"),
+    Input(Ids.FOUND, "data"),
+    Input(Ids.seen("number"), "data"),
+    Input(ShellIds.THEME, "data"),
+)
+def draw_number(found: Found | None, seen: bool, theme: Theme | None) -> tuple[dict[str, Any], str]:
+    """Draw the elbow and the silhouette."""
+    return _draw(found, seen, theme, "number")
+
+
+@callback(
+    Output(Ids.NUMBER_TABLE, "children"),
+    Input(Ids.FOUND, "data"),
+    Input(Ids.seen("number"), "data"),
+)
+def show_number(found: Found | None, seen: bool) -> list[Component]:
+    """Show the indices for every number of segments."""
+    run = _run(found, seen)
+    table = run_tables.sweep_table(run.sweep, run.advice, run.k or len(run.segments))
+    return [table, run_tables.index_words()]
+
+
+@callback(
+    Output(Ids.PROFILES, "figure"),
+    Output(chart_title_id(Ids.PROFILES), "children"),
+    Input(Ids.FOUND, "data"),
+    Input(Ids.seen("profiles"), "data"),
+    Input(ShellIds.THEME, "data"),
+    Input(Ids.NAMES, "data"),
+)
+def draw_profiles(
+    found: Found | None, seen: bool, theme: Theme | None, _names: int
+) -> tuple[dict[str, Any], str]:
+    """Draw what each segment is like."""
+    return _draw(found, seen, theme, "profiles")
+
+
+@callback(
+    Output(Ids.PROFILES_TABLE, "children"),
+    Input(Ids.FOUND, "data"),
+    Input(Ids.seen("profiles"), "data"),
+    Input(Ids.NAMES, "data"),
+)
+def show_profiles(found: Found | None, seen: bool, _names: int) -> Component:
+    """Show the same as a table."""
+    run = _run(found, seen)
+    return run_tables.profile_table(run.segments, run.kinds)
+
+
+@callback(
+    Output(Ids.X, "options"),
+    Output(Ids.Y, "options"),
+    Output(Ids.MAP_READING, "children"),
+    Input(Ids.FOUND, "data"),
+    Input(Ids.seen("map"), "data"),
+)
+def offer_axes(found: Found | None, seen: bool) -> tuple[Choices, Choices, str]:
+    """Offer what can go across and up, and say what the main directions are."""
+    run = _run(found, seen)
+    choices = run_charts.axis_choices(run)
+    return choices, choices, run.projection.get("reading", "")
+
+
+@callback(
+    Output(Ids.MAP, "figure"),
+    Output(chart_title_id(Ids.MAP), "children"),
+    inputs={
+        "found": Input(Ids.FOUND, "data"),
+        "seen": Input(Ids.seen("map"), "data"),
+        "theme": Input(ShellIds.THEME, "data"),
+        "axes": (Input(Ids.X, "value"), Input(Ids.Y, "value")),
+        "_names": Input(Ids.NAMES, "data"),
+    },
+)
+def draw_map(
+    found: Found | None, seen: bool, theme: Theme | None, axes: tuple[str, str], _names: int
+) -> tuple[dict[str, Any], str]:
+    """Draw the customers as points."""
+    if not found or found.get("status") != "done" or not seen or not theme:
+        raise PreventUpdate
+    with context.work(read_only=True) as work:
+        return run_charts.draw_map(work, found["run"], axes, theme)
+
+
+@callback(
+    Output(ShellIds.URL, "href", allow_duplicate=True),
+    Output(Ids.CONFIRM, "is_open"),
+    Input(run_texts.action_id(ALL), "n_clicks"),
+    State(Ids.RUN, "data"),
+    prevent_initial_call=True,
+)
+def act(clicks: list[int | None], run_id: int) -> tuple[Any, bool]:
+    """Repeat the run, or ask before it is deleted."""
+    if not any(clicks) or not ctx.triggered_id:
+        raise PreventUpdate
+    if ctx.triggered_id["name"] == "delete":
+        return no_update, True
+    with context.work() as work:
+        started = runs.repeat(work, run_id)
+    return f"/runs/{started.run_id}", False
+
+
+@callback(
+    Output(ShellIds.URL, "href", allow_duplicate=True),
+    Input(Ids.DELETE, "n_clicks"),
+    State(Ids.RUN, "data"),
+    prevent_initial_call=True,
+)
+def delete(clicks: int | None, run_id: int) -> str:
+    """Delete the run and go back to the list."""
+    if not clicks:
+        raise PreventUpdate
+    with context.work() as work:
+        runs.delete(work, run_id)
+    notify("The run is deleted.", "Its customers are still there.")
+    return "/segments"
+
+
+clientside_callback(
+    ClientsideFunction("run_page", "leave_confirm"),
+    Output(Ids.CONFIRM, "is_open", allow_duplicate=True),
+    Input(Ids.KEEP, "n_clicks"),
+    prevent_initial_call=True,
+)
+clientside_callback(
+    ClientsideFunction("run_page", "reveal"),
+    Output(Ids.FILLED, "hidden"),
+    Input(Ids.FOUND, "data"),
+)
+clientside_callback(
+    ClientsideFunction("run_page", "show_view"),
+    *(Output(Ids.section(view), "hidden") for view in VIEWS),
+    *(Output(Ids.seen(view), "data") for view in VIEWS),
+    Input(Ids.VIEW, "data"),
+    Input(Ids.FOUND, "data"),
+)
+clientside_callback(
+    ClientsideFunction("run_page", "keep_axes"),
+    Output(Ids.AXES, "data"),
+    Input(Ids.X, "value"),
+    Input(Ids.Y, "value"),
+    prevent_initial_call=True,
+)
+clientside_callback(
+    ClientsideFunction("run_page", "count_names"),
+    Output(Ids.NAMES, "data"),
+    Input(NameIds.every_saved(), "data"),
+)
+
+
+def _run(found: Found | None, seen: bool) -> RunView:
+    if not found or found.get("status") != "done" or not seen:
+        raise PreventUpdate
+    with context.work(read_only=True) as work:
+        return runs.view(work, found["run"])
+
+
+def _draw(
+    found: Found | None, seen: bool, theme: Theme | None, view: str
+) -> tuple[dict[str, Any], str]:
+    if not found or found.get("status") != "done" or not seen or not theme:
+        raise PreventUpdate
+    with context.work(read_only=True) as work:
+        return run_charts.draw(work, found["run"], view, theme)
