@@ -1,0 +1,182 @@
+"""Fixtures for journeys: the app as a person starts it, and a real browser."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser import FLAGS, find_or_install
+from tests.databases import ROOT
+
+# A busy machine is no fault of the app's; speed is measured elsewhere.
+expect.set_options(timeout=20_000)
+
+START_SECONDS = 60
+STOP_SECONDS = 30
+READY = "Segment Atlas is ready"
+# A setting of the person who runs the tests must not reach the app under test.
+SETTINGS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DYNO", "HOSTED", "WEB_CONCURRENCY")
+
+
+@dataclass(frozen=True)
+class LiveApp:
+    """The app, running on its own port with its own data.
+
+    Attributes
+    ----------
+    url : its address, without a slash at the end.
+    data_dir : its folder: the SQLite file, the secret key.
+    log : all that it has printed, as a file.
+    """
+
+    url: str
+    data_dir: Path
+    log: Path
+
+    @property
+    def setup_address(self) -> str:
+        """The address for the first administrator, as printed at the first start."""
+        found = re.search(r"https?://\S*[?&/]set-up\S*", self.log.read_text())
+        assert found, f"no set-up address in:\n{self.log.read_text()}"
+        return found.group()
+
+
+@pytest.fixture(scope="module")
+def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveApp]:
+    """Start web and worker with an empty database, once for each file of journeys."""
+    with running_app(tmp_path_factory.mktemp("app")) as app:
+        yield app
+
+
+@contextmanager
+def running_app(data_dir: Path, **settings: str) -> Iterator[LiveApp]:
+    """Start the app with these settings; stop it and all that it started afterwards."""
+    port = free_port()
+    app = LiveApp(f"http://127.0.0.1:{port}", data_dir, data_dir / "app.log")
+    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    environment |= {"PORT": str(port), "HOST": "127.0.0.1", "DATA_DIR": str(data_dir)} | settings
+    with app.log.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dashapp"],
+            cwd=ROOT,
+            env=environment | {"PYTHONUNBUFFERED": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            _wait_until_ready(app, process)
+            yield app
+        finally:
+            _stop(process)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the browser, once for each test process."""
+    with sync_playwright() as playwright:
+        found = find_or_install()
+        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def expected_problems() -> list[str]:
+    """Give the list in which a test names parts of messages that it provokes on purpose."""
+    return []
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Give a browser window's own cookies and storage."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, expected_problems: list[str]) -> Iterator[Page]:
+    """Give a tab; fail if it logs an error, breaks, or asks another machine for anything."""
+    problems: list[str] = []
+    watch(context, problems)
+    yield context.new_page()
+    unexpected = [
+        problem for problem in problems if not any(part in problem for part in expected_problems)
+    ]
+    assert not unexpected, "\n".join(unexpected)
+
+
+def watch(context: BrowserContext, problems: list[str]) -> None:
+    """Write down every error and every request to another machine, on all tabs."""
+    context.on(
+        "console",
+        lambda message: (
+            problems.append(f"console: {message.text} ({message.location.get('url', '')})")
+            if message.type == "error"
+            else None
+        ),
+    )
+    context.on("weberror", lambda error: problems.append(f"page error: {error.error}"))
+    context.on(
+        "request",
+        lambda request: (
+            problems.append(f"request to another machine: {request.url}")
+            if _leaves_this_machine(request.url)
+            else None
+        ),
+    )
+
+
+def _leaves_this_machine(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(app: LiveApp, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert process.poll() is None, f"the app stopped at once:\n{app.log.read_text()}"
+        if READY in app.log.read_text():
+            with urllib.request.urlopen(f"{app.url}/health", timeout=5) as answer:
+                assert answer.status == 200
+            return
+        time.sleep(0.1)
+    pytest.fail(f"not ready after {START_SECONDS} seconds:\n{app.log.read_text()}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    family = _family(process)
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(STOP_SECONDS)
+    for left_over in family:
+        with suppress(psutil.NoSuchProcess):
+            left_over.kill()
+    process.wait()
+
+
+def _family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    with suppress(psutil.NoSuchProcess):
+        parent = psutil.Process(process.pid)
+        return [parent, *parent.children(recursive=True)]
+    return []

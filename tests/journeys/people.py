@@ -1,0 +1,49 @@
+"""What people do in journeys, in the words of the screen."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, StorageState, expect
+
+from tests.journeys.conftest import LiveApp
+
+PASSWORD = "a quiet harbour 42"
+LONG_MS = 60_000
+
+
+def set_up(app: LiveApp, browser: Browser) -> StorageState:
+    """Make the first administrator; return the cookies of their browser."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(app.setup_address)
+    page.get_by_label("Email").fill("anna@example.com")
+    for field in page.locator("input[type=password]").all():
+        field.fill(PASSWORD)
+    page.get_by_role("button", name="Create account and start").click()
+    expect(page.get_by_role("heading", name="Welcome to Segment Atlas")).to_be_visible()
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def import_file(page: Page, app: LiveApp, path: Path, n_customers: int) -> None:
+    """Drop a file, accept every guess, and bring it in."""
+    page.goto(f"{app.url}/data/import")
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name="Check the file").click(timeout=LONG_MS)
+    expect(page.get_by_role("heading", name=f"All {n_customers:,} rows can come in")).to_be_visible(
+        timeout=LONG_MS
+    )
+    page.get_by_role("button", name=re.compile("^Import")).click()
+    page.get_by_role("link", name="Find segments").first.wait_for(timeout=LONG_MS)
+
+
+def find_segments(page: Page, app: LiveApp) -> str:
+    """Ask for segments with what is proposed; return the address of the run."""
+    page.goto(f"{app.url}/segments/new")
+    page.get_by_role("button", name="Find segments").click()
+    page.wait_for_url("**/runs/*")
+    expect(page.get_by_role("link", name=re.compile(r"^List \(CSV\)")).first).to_be_visible(
+        timeout=LONG_MS
+    )
+    return page.url.split("?")[0]

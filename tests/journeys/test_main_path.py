@@ -1,0 +1,152 @@
+"""The main job, end to end: a file in, segments found and named, their lists out."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+
+from tests.journeys.conftest import LiveApp, running_app
+from tests.journeys.people import LONG_MS, find_segments, import_file, set_up
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SEEDS = {
+    "Mall_Customers.csv": 200,
+    "Amazon.com Clusturing Model.csv": 200,
+    "Shop_Customers.csv": 2_000,
+}
+SERIOUS = {"serious", "critical"}
+
+
+@pytest.fixture(scope="module")
+def owner(live_app: LiveApp, browser: Browser) -> StorageState:
+    return set_up(live_app, browser)
+
+
+@pytest.fixture
+def context(browser: Browser, owner: StorageState) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, accept_downloads=True, storage_state=owner
+    )
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("name", list(SEEDS))
+def test_a_file_becomes_named_segments_and_their_lists(
+    page: Page, tmp_path: Path, browser: Browser, shared: Path, name: str
+) -> None:
+    with running_app(tmp_path) as app:
+        page.context.clear_cookies()
+        page.context.add_cookies(set_up(app, browser)["cookies"])
+        import_file(page, app, shared / "data" / "seed" / name, SEEDS[name])
+        run = find_segments(page, app)
+
+        card = page.locator("article").first
+        card.get_by_role("button", name=re.compile("^Rename")).click()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type("Spring campaign")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Spring campaign", exact=True)).to_be_visible()
+        page.goto(run)
+        expect(page.get_by_role("heading", name="Spring campaign", exact=True)).to_be_visible()
+
+        rows = [row for rows in downloaded_lists(page) for row in rows]
+        assert len(rows) == SEEDS[name]
+        assert len({row["Customer number"] for row in rows}) == SEEDS[name]
+
+
+def test_everything_is_still_there_after_a_restart(
+    page: Page, tmp_path: Path, browser: Browser, live_app: LiveApp
+) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text(three_groups(90))
+    data_dir = tmp_path / "data"
+    data_dir.mkdir()
+    with running_app(data_dir) as app:
+        state = set_up(app, browser)
+        page.context.add_cookies(state["cookies"])
+        import_file(page, app, file, 90)
+        path = find_segments(page, app).removeprefix(app.url)
+        names = page.locator("article h3, article h2").all_inner_texts()
+    with running_app(data_dir) as app:
+        page.goto(app.url + path)
+        expect(page.locator("article h3, article h2").first).to_be_visible()
+        assert page.locator("article h3, article h2").all_inner_texts() == names
+
+
+def test_a_file_that_cannot_be_used_gets_one_clear_message(
+    page: Page, live_app: LiveApp, tmp_path: Path
+) -> None:
+    file = tmp_path / "twice.csv"
+    file.write_text("id,age,Age\n1,2,3\n")
+    page.goto(f"{live_app.url}/data/import")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text(re.compile("twice", re.IGNORECASE)).first).to_be_visible(
+        timeout=LONG_MS
+    )
+
+
+def test_the_demo_shop_comes_with_a_click_and_goes_with_a_click(
+    page: Page, live_app: LiveApp
+) -> None:
+    page.goto(live_app.url)
+    page.get_by_role("button", name="Try it with the demo shop").click()
+    remove = page.get_by_role("button", name="Remove the demo shop")
+    expect(remove).to_be_visible(timeout=LONG_MS)
+    find_segments(page, live_app)
+    expect(page.get_by_text("Demo shop", exact=True).first).to_be_visible()
+    page.goto(live_app.url)
+    page.once("dialog", lambda dialog: dialog.accept())
+    remove.click()
+    expect(page.get_by_role("heading", name="Welcome to Segment Atlas")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_has_a_serious_barrier(page: Page, live_app: LiveApp, theme: str) -> None:
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    page.goto(f"{live_app.url}/segments")
+    run = page.get_by_role("link", name=re.compile("^Segments by")).first
+    addresses = ["/", "/data", "/data/import", "/segments", "/segments/new", "/lists", "/account"]
+    if run.count():
+        path = str(run.get_attribute("href"))
+        addresses += [f"{path}?view={view}" for view in VIEWS]
+    barriers = [each for path in addresses for each in barriers_of(page, live_app.url + path)]
+    assert not barriers, "\n".join(barriers)
+
+
+VIEWS = ("overview", "map", "number", "profiles", "method")
+
+
+def barriers_of(page: Page, address: str) -> list[str]:
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_timeout(1_500)
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{address}: {each['id']} ({each['help']}): {each['nodes'][0]['html'][:160]}"
+        for each in found
+        if each["impact"] in SERIOUS
+    ]
+
+
+def downloaded_lists(page: Page) -> list[list[dict[str, str]]]:
+    lists = []
+    for link in page.get_by_role("link", name=re.compile(r"^List \(CSV\)")).all():
+        with page.expect_download() as download:
+            link.click()
+        text = download.value.path().read_text(encoding="utf-8")
+        lists.append(list(csv.DictReader(io.StringIO(text))))
+    return lists
+
+
+def three_groups(n_customers: int) -> str:
+    rows = (
+        f"{n},{20 + 20 * (n % 3) + n % 5},{1000 * (1 + n % 3) + n % 7}" for n in range(n_customers)
+    )
+    return "\n".join(["Customer ID,Age,Spend", *rows])
