@@ -15,7 +15,7 @@ READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test check fix lock migration clean
+.PHONY: help setup dev run test check bench fix lock migration clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ check: dev ## Look for mistakes without running the app: style, types, layers, m
 fix: dev ## Mend style and formatting where that can be done safely
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: dev ## Measure memory and speed (takes minutes)
+	@exec $(BIN)/python -m pytest tests/benchmarks -s $(ARGS)
 
 migration: dev ## Write a migration from the changed tables: make migration m="add a column"
 	@test -n "$(m)" || { echo 'Say what changes: make migration m="add a column"'; exit 1; }

@@ -24,6 +24,16 @@ class NotFoundError(UserError):
     """What was asked for does not exist, or belongs to somebody else."""
 
 
+class DatabaseBusyError(UserError):
+    """Another long write holds the embedded database; the same thing works a little later."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database is busy with a large piece of work.",
+            "Wait half a minute, then try again.",
+        )
+
+
 class ConfigurationError(Exception):
     """A setting is wrong; the message names the setting and how to mend it."""
 

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core import config
 from core.config import Settings
 from core.db.session import transaction
-from core.errors import ConfigurationError, FencedError
+from core.errors import ConfigurationError, DatabaseBusyError, FencedError
 from core.jobs import queue
 from core.jobs.queue import Claim
 
@@ -61,8 +61,8 @@ class Worker:
             try:
                 self.look()
                 back_off = _SECONDS_BETWEEN_LOOKS
-            except SQLAlchemyError:
-                log.exception("the database does not answer; trying again in %.1f s", back_off)
+            except (SQLAlchemyError, DatabaseBusyError) as error:
+                log.warning("the database does not answer: %s", type(error).__name__)
                 back_off = min(back_off * 2, _MAX_BACK_OFF_SECONDS)
             time.sleep(back_off)
         self._give_back()
@@ -139,7 +139,7 @@ class Worker:
                 with transaction(self.settings.database_url) as session:
                     job = queue.hold(session, child.claim.job_id, child.claim.attempt)
                     queue.put_back(job, counts=False)
-            except (FencedError, SQLAlchemyError):
+            except (FencedError, SQLAlchemyError, DatabaseBusyError):
                 log.info("job %d is settled by its lease", child.claim.job_id)
 
 

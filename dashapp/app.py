@@ -84,7 +84,7 @@ def _server(settings: Settings, *, testing: bool) -> Flask:
     auth.protect(server, settings)
     server.register_blueprint(sign_in.blueprint)
     plain_pages.set_up(server)
-    health.register(server, settings)
+    health.register(server)
     register_routes(server)
     figure_cache.set_up(server, settings, testing=testing)
     Compress(server)

@@ -54,7 +54,7 @@ def run_json(view: RunView) -> dict[str, Any]:
             for segment in view.segments
         ],
         "indices": view.indices.to_json() if view.indices else None,
-        "sweep": [row.to_json() for row in view.sweep],
+        "sweep": [row.to_json() for row in view.sweep if row.k > 1],
         "recommended_k": advice.recommended_k if advice else None,
         "verdict": advice.verdict if advice else None,
         "reason": advice.reason if advice else None,

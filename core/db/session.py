@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+
+from core.errors import DatabaseBusyError
 
 _BUSY_TIMEOUT_MS = 15_000
 
@@ -29,11 +32,17 @@ def engine_for(database_url: str) -> Engine:
 def transaction(database_url: str, *, read_only: bool = False) -> Iterator[Session]:
     """Open one transaction; it is committed at the end, or rolled back by any exception.
 
-    `read_only` lets SQLite readers work beside the one writer.
+    `read_only` lets SQLite readers work beside the one writer. Raises DatabaseBusyError when
+    another writer holds a SQLite file for longer than the busy timeout.
     """
     engine = engine_for(database_url).execution_options(read_only=read_only)
-    with Session(engine, expire_on_commit=False) as session, session.begin():
-        yield session
+    try:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+    except OperationalError as error:
+        if "database is locked" in str(error.orig):
+            raise DatabaseBusyError from error
+        raise
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own

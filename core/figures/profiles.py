@@ -148,7 +148,7 @@ def _legend(theme: Theme) -> dict[str, object]:
         "ypad": 18,
         "outlinewidth": 0,
         "tickvals": [-_LIMIT, 0, _LIMIT],
-        "ticktext": ["far below", "average", "far above"],
+        "ticktext": ["below", "average", "above"],
         "tickangle": 0,
         "tickfont": {"color": tones(theme).muted, "size": 12},
     }

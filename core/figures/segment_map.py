@@ -19,7 +19,7 @@ _TITLE_LENGTH, _LEVEL_LENGTH = 44, 16
 _DAY_MS = 86_400_000.0
 _STREWN = 0.25
 # How near two labels may come, as shares of the width and the height of the map.
-_LABEL_WIDTH, _LABEL_HEIGHT = 0.33, 0.11
+_LABEL_WIDTH, _LABEL_HEIGHT = 0.45, 0.11
 
 
 Numbers = npt.NDArray[np.float32]

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import func, select
 
 from core.db.tables import FeatureSnapshot, ImportBatch, ListExport, Run, Shop
 from core.domain.actor import Permission
+from core.domain.fields import Kind
 from core.services.work import Work
 
 _N_RECENT = 5
@@ -66,7 +68,8 @@ class Overview:
     Attributes
     ----------
     is_demo : the shop that is looked at is the demo.
-    n_customers, n_columns : of the newest data version, 0 when there is none.
+    n_customers : of the newest data version, 0 when there is none.
+    n_columns : of the same, those that customers can be compared by (all but text).
     """
 
     shop_name: str
@@ -98,7 +101,7 @@ def overview(work: Work) -> Overview:
         shop_name=shop.name,
         is_demo=shop.is_demo,
         n_customers=n_customers,
-        n_columns=len(newest.columns) if newest else 0,
+        n_columns=_n_comparable(newest.columns) if newest else 0,
         n_runs=_count(work, Run),
         n_lists=_count(work, ListExport),
         waiting=waiting,
@@ -106,6 +109,10 @@ def overview(work: Work) -> Overview:
         lists=lists,
         next_step=_next_step(n_customers, waiting, runs, lists),
     )
+
+
+def _n_comparable(columns: list[dict[str, Any]]) -> int:
+    return sum(column["kind"] != Kind.TEXT for column in columns)
 
 
 def _next_step(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.config import Settings
 from core.db.session import transaction
+from core.errors import FencedError
 from core.jobs import queue
 
 _SECONDS_BETWEEN_REPORTS = 0.4
@@ -61,8 +62,11 @@ class TaskContext:
         """Open the last transaction: kept as a whole with the job's end, or not at all.
 
         Raises FencedError when the attempt was cancelled or is no longer the current one.
+        The job's row is locked only at the end, so that its lease can be extended, and a
+        cancellation noted, while a long transaction goes on.
         """
         with self.session() as session:
-            job = queue.hold(session, self.job_id, self.attempt)
+            if not queue.is_wanted(session, self.job_id, self.attempt):
+                raise FencedError(f"attempt {self.attempt} of job {self.job_id} is over")
             yield session
-            queue.finish(session, job)
+            queue.finish(session, queue.hold(session, self.job_id, self.attempt))

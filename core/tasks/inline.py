@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from core.config import Settings
 from core.db.session import transaction
 from core.db.tables import Job
 from core.domain.progress import Progress, silent
+from core.errors import DatabaseBusyError
 from core.jobs import queue
 from core.jobs.queue import Claim
 from core.tasks.runner import run_claimed
@@ -34,10 +35,12 @@ def _kept_alive(settings: Settings, claim: Claim, progress: Progress) -> Iterato
 
     def look() -> None:
         while not ended.wait(_SECONDS_BETWEEN_LOOKS):
-            with transaction(settings.database_url) as session:
-                queue.extend_lease(session, claim.job_id, claim.attempt)
+            with transaction(settings.database_url, read_only=True) as session:
                 job = session.get_one(Job, claim.job_id)
-                progress(job.share, job.doing)
+            progress(job.share, job.doing)
+            # A long last transaction holds a SQLite file; then nobody else can take the job.
+            with suppress(DatabaseBusyError), transaction(settings.database_url) as session:
+                queue.extend_lease(session, claim.job_id, claim.attempt)
 
     thread = threading.Thread(target=look, daemon=True)
     thread.start()

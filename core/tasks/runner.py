@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from core.config import Settings
 from core.db.session import transaction
 from core.db.tables import Job
-from core.errors import FencedError, UserError
+from core.errors import DatabaseBusyError, FencedError, UserError
 from core.jobs import queue
 from core.jobs.queue import Claim
 from core.tasks.context import TaskContext
@@ -30,6 +30,8 @@ def run_claimed(settings: Settings, claim: Claim) -> None:
         _task(claim.kind)(context)
     except FencedError:
         log.info("job %d attempt %d is over", claim.job_id, claim.attempt)
+    except DatabaseBusyError:
+        raise
     except UserError as error:
         _fail(settings, claim, error.what, error.fix)
     except OperationalError:

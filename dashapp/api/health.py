@@ -2,16 +2,16 @@
 
 from flask import Flask, Response, jsonify
 
-from core.config import Settings
 from core.services import health
+from dashapp import context
 
 
-def register(server: Flask, settings: Settings) -> None:
+def register(server: Flask) -> None:
     """Add the route; it is open, and says nothing but whether the app is well."""
 
     @server.get("/health", endpoint="health")
     def answer() -> tuple[Response, int]:
-        found = health.check(settings)
+        found = health.check(context.settings())
         return jsonify(status="ok" if found.ok else "down", message=found.message), (
             200 if found.ok else 503
         )

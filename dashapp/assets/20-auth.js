@@ -30,7 +30,10 @@
     const answer = await ask(resource, options);
     const address = new URL(answer.url || String(resource), window.location.href);
     if (address.origin !== window.location.origin) return answer;
-    if (answer.status === 401) signIn();
+    if (answer.status === 401) {
+      signIn();
+      return new Promise(() => {}); // the page is being left: nobody needs the answer
+    }
     const theirs = answer.headers.get("X-Build");
     if (ours && theirs && theirs !== ours) {
       offerReload("Segment Atlas has been updated since you opened this page.");

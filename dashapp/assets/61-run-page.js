@@ -40,7 +40,7 @@
       if (tab.dataset.view !== view) tab.removeAttribute("aria-current");
       else {
         tab.setAttribute("aria-current", "page");
-        tab.scrollIntoView({ inline: "center", block: "nearest" });
+        setTimeout(() => tab.scrollIntoView({ inline: "center", block: "nearest" }), 50);
       }
     }
     setTimeout(() => window.dispatchEvent(new Event("resize")), 0);

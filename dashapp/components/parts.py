@@ -33,7 +33,7 @@ def download_link(
     text: str, href: str, *, kind: Kind = "secondary", icon_name: str = "download"
 ) -> html.A:
     """Return a link to a plain route that answers with a file."""
-    return html.A(_with_icon(text, icon_name), href=href, className=f"btn btn-{kind}", download="")
+    return html.A(_with_icon(text, icon_name), href=href, className=f"btn btn-{kind}")
 
 
 def stat_tile(

@@ -77,7 +77,10 @@ def page(run_id: int, view: str, x: str, y: str) -> html.Div:
                     _tabs(run_id, shown),
                     *(
                         html.Section(
-                            parts, id=Ids.section(name), className="stack", hidden=name != shown
+                            [html.H2(VIEWS[name], className="visually-hidden"), *parts],
+                            id=Ids.section(name),
+                            className="stack",
+                            hidden=name != shown,
                         )
                         for name, parts in sections.items()
                     ),

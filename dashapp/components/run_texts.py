@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from core.domain import wording
@@ -91,6 +91,7 @@ def overview(run: RunView, actor: Actor) -> list[Component | None]:
             segment,
             run.kinds,
             list_href=f"/api/runs/{run.id}/segments/{segment.id}/list" if may_export else "",
+            choose_href=f"/lists/new?run={run.id}&segment={segment.id}",
             may_rename=actor.may(Permission.RUN),
         )
         for segment in run.segments
@@ -164,6 +165,11 @@ def _actions(run: RunView, actor: Actor) -> list[Component]:
         items += [
             _everyone(run, "csv", "Everyone (CSV)"),
             _everyone(run, "excel", "Everyone (Excel)"),
+            dcc.Link(
+                [icon("list-check"), "Choose columns"],
+                href=f"/lists/new?run={run.id}",
+                className="menu-item",
+            ),
         ]
     if run.status != "working":
         items.append(_item("delete", "trash", "Delete this run"))
@@ -190,4 +196,4 @@ def _item(name: str, icon_name: str, text: str) -> html.Button:
 
 def _everyone(run: RunView, form: str, text: str) -> html.A:
     href = f"/api/runs/{run.id}/segments/all/list?form={form}"
-    return html.A([icon("download"), text], href=href, download="", className="menu-item")
+    return html.A([icon("download"), text], href=href, className="menu-item")

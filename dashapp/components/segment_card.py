@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from core.domain import wording
@@ -26,6 +26,7 @@ def segment_card(
     kinds: Mapping[str, Kind],
     *,
     list_href: str = "",
+    choose_href: str = "",
     may_rename: bool = False,
 ) -> html.Article:
     """Return the card of a segment.
@@ -34,6 +35,7 @@ def segment_card(
     ----------
     kinds : column → kind, for units.
     list_href : route of the segment's list, without the form; empty for who may not have it.
+    choose_href : the page on which the list's columns are chosen.
     """
     mark = segment_mark(segment.colour)
     name = inline_name("segment", segment.id, segment.name, level=3, may_rename=may_rename)
@@ -43,7 +45,7 @@ def segment_card(
                 html.Div([mark, name], className="segment-head"),
                 _size(segment),
                 _apart(segment, kinds),
-                _downloads(list_href, segment.name) if list_href else None,
+                _downloads(list_href, choose_href, segment.name) if list_href else None,
             ],
             className="card-body",
         ),
@@ -143,11 +145,17 @@ def _bar(effect: float) -> html.Span:
     return html.Span(style={"left": f"{left:.1f}%", "width": f"{width:.1f}%"})
 
 
-def _downloads(href: str, name: str) -> html.Div:
+def _downloads(href: str, choose_href: str, name: str) -> html.Div:
     return html.Div(
         [
             _download(f"{href}?form=csv", "List (CSV)", f"List (CSV) of {name}"),
             _download(f"{href}?form=excel", "For Excel", f"For Excel: list of {name}"),
+            dcc.Link(
+                "Choose columns",
+                href=choose_href,
+                className="btn btn-ghost btn-sm",
+                title=f"Choose the columns of the list of {name}",
+            ),
         ],
         className="segment-downloads",
     )
@@ -157,7 +165,6 @@ def _download(href: str, text: str, spoken: str) -> html.A:
     return html.A(
         [icon("download"), html.Span(text)],
         href=href,
-        download="",
         className="btn btn-secondary btn-sm",
         **aria(label=spoken),
     )

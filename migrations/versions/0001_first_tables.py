@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shop")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "sign_in_attempt",
@@ -195,6 +196,7 @@ def upgrade() -> None:
             ["shop_id"], ["shop.id"], name=op.f("fk_import_batch_shop_id_shop"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("import_batch", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_import_batch_shop_id"), ["shop_id"], unique=False)
@@ -241,6 +243,7 @@ def upgrade() -> None:
             ["shop_id"], ["shop.id"], name=op.f("fk_job_shop_id_shop"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_job_shop_id"), ["shop_id"], unique=False)
@@ -299,6 +302,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
         sa.UniqueConstraint("shop_id", "customer_number", name="uq_customer_shop_number"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_customer_import_id"), ["import_id"], unique=False)
@@ -334,6 +338,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feature_snapshot")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("feature_snapshot", schema=None) as batch_op:
         batch_op.create_index(
@@ -527,6 +532,7 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_run_shop_id"), ["shop_id"], unique=False)
@@ -593,6 +599,7 @@ def upgrade() -> None:
             ["run_id"], ["run.id"], name=op.f("fk_segment_run_id_run"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_segment")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("segment", schema=None) as batch_op:
         batch_op.create_index("ix_segment_run_position", ["run_id", "position"], unique=True)

@@ -39,6 +39,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
+# SQLite would give the number of a deleted row to the next one; links and caches must not mix.
+NEVER_REUSED = {"sqlite_autoincrement": True}
+
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 JsonColumn = JSON().with_variant(JSONB(), "postgresql")
 

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db.tables.base import Base, BigId, Id, Json, Moment, ShopId, UtcDateTime
+from core.db.tables.base import NEVER_REUSED, Base, BigId, Id, Json, Moment, ShopId, UtcDateTime
 
 
 class Shop(Base):
     """A set of customers that is never mixed with another: the real one, or the demo."""
 
     __tablename__ = "shop"
+    __table_args__ = NEVER_REUSED
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(String(200))
     is_demo: Mapped[bool] = mapped_column(default=False)
@@ -24,6 +25,7 @@ class Customer(Base):
     __tablename__ = "customer"
     __table_args__ = (
         UniqueConstraint("shop_id", "customer_number", name="uq_customer_shop_number"),
+        NEVER_REUSED,
     )
     id: Mapped[Id]
     shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id", ondelete="CASCADE"))

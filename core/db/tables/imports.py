@@ -6,7 +6,16 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db.tables.base import Base, BigId, Id, JsonColumn, Moment, ShopId, UtcDateTime
+from core.db.tables.base import (
+    NEVER_REUSED,
+    Base,
+    BigId,
+    Id,
+    JsonColumn,
+    Moment,
+    ShopId,
+    UtcDateTime,
+)
 
 
 class ImportBatch(Base):
@@ -17,6 +26,7 @@ class ImportBatch(Base):
     """
 
     __tablename__ = "import_batch"
+    __table_args__ = NEVER_REUSED
     id: Mapped[Id]
     shop_id: Mapped[ShopId]
     kind: Mapped[str] = mapped_column(String(20), default="customers")

@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db.tables.base import Base, BigId, Id, Json, Moment, UtcDateTime
+from core.db.tables.base import NEVER_REUSED, Base, BigId, Id, Json, Moment, UtcDateTime
 
 
 class Job(Base):
     """A piece of long work. `status`: queued, running, done, failed, cancelled."""
 
     __tablename__ = "job"
-    __table_args__ = (Index("ix_job_status_id", "status", "id"),)
+    __table_args__ = (Index("ix_job_status_id", "status", "id"), NEVER_REUSED)
     id: Mapped[Id]
     shop_id: Mapped[int | None] = mapped_column(
         BigId, ForeignKey("shop.id", ondelete="CASCADE"), index=True

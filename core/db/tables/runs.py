@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.tables.base import (
+    NEVER_REUSED,
     Base,
     BigId,
     Id,
@@ -23,7 +24,10 @@ class FeatureSnapshot(Base):
     """The customers of a shop as arrays, one version per change; the arrays are artifacts."""
 
     __tablename__ = "feature_snapshot"
-    __table_args__ = (Index("ix_feature_snapshot_shop_version", "shop_id", "version", unique=True),)
+    __table_args__ = (
+        Index("ix_feature_snapshot_shop_version", "shop_id", "version", unique=True),
+        NEVER_REUSED,
+    )
     id: Mapped[Id]
     shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id", ondelete="CASCADE"))
     version: Mapped[int]
@@ -39,6 +43,7 @@ class Run(Base):
     """One finding of segments. `status`: working, done, failed, cancelled."""
 
     __tablename__ = "run"
+    __table_args__ = NEVER_REUSED
     id: Mapped[Id]
     shop_id: Mapped[ShopId]
     snapshot_id: Mapped[int | None] = mapped_column(
@@ -71,7 +76,10 @@ class Segment(Base):
     """One group of a run; `position` 0 is the largest, `colour` is a slot of the palette."""
 
     __tablename__ = "segment"
-    __table_args__ = (Index("ix_segment_run_position", "run_id", "position", unique=True),)
+    __table_args__ = (
+        Index("ix_segment_run_position", "run_id", "position", unique=True),
+        NEVER_REUSED,
+    )
     id: Mapped[Id]
     run_id: Mapped[int] = mapped_column(BigId, ForeignKey("run.id", ondelete="CASCADE"))
     position: Mapped[int]

@@ -29,7 +29,11 @@ def add_snapshot(work: Work, version: int = 1, n_customers: int = 200, shop_id: 
             shop_id=shop_id,
             version=version,
             n_customers=n_customers,
-            columns=[{"name": "Age"}, {"name": "Income"}],
+            columns=[
+                {"name": "Age", "kind": "number"},
+                {"name": "Income", "kind": "number"},
+                {"name": "Motto", "kind": "text"},
+            ],
             created_at=clock.now(work.session),
         )
     )

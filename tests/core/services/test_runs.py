@@ -103,9 +103,9 @@ def test_another_recipe_right_after_starts_another_run(shop: Shop) -> None:
 
 
 def test_without_customers_nothing_is_started(settings: Settings) -> None:
-    with pytest.raises(UserError, match="There are no customers yet"):
-        with open_work(settings, OWNER) as work:
-            runs.start(work, RECIPE)
+    message = "There are no customers yet"
+    with pytest.raises(UserError, match=message), open_work(settings, OWNER) as work:
+        runs.start(work, RECIPE)
     assert count(Shop(settings), Job) == 0
 
 

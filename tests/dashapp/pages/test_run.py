@@ -1,0 +1,178 @@
+"""The page of a run: what its callbacks answer to whom."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from core.config import Settings
+from core.db.session import transaction
+from core.db.tables import Job
+from core.domain.actor import Role
+from core.jobs import queue
+from core.services import runs
+from core.tasks.runner import run_next
+from tests.dashapp.conftest import SignedIn
+from tests.dashapp.pages.asking import ask
+from tests.shop import Shop, customer_file
+
+Ask = Callable[..., dict[str, dict[str, Any]]]
+
+
+@pytest.fixture
+def shop(settings: Settings) -> Shop:
+    """Give a shop with customers in three groups."""
+    shop = Shop(settings)
+    shop.bring_in(customer_file(90))
+    return shop
+
+
+@pytest.fixture
+def run_id(shop: Shop) -> int:
+    """Give a finished run."""
+    started = shop.start_run()
+    run_next(shop.settings)
+    return started
+
+
+@pytest.fixture
+def analyst(app: Dash, signed_in: SignedIn) -> Ask:
+    """Give what an analyst's browser asks."""
+    return _asking(app, signed_in(Role.ANALYST))
+
+
+@pytest.fixture
+def viewer(app: Dash, signed_in: SignedIn) -> Ask:
+    """Give what a viewer's browser asks."""
+    return _asking(app, signed_in(Role.VIEWER))
+
+
+def _asking(app: Dash, browser: FlaskClient) -> Ask:
+    return lambda output, values, **more: ask(app, browser, output, values, **more)
+
+
+def looked_at(run_id: int, view: str, **more: str) -> dict[str, Any]:
+    """Return what the browser knows when a view of a finished run is looked at."""
+    return {
+        "run-found.data": {"run": run_id, "status": "done"},
+        f"run-seen-{view}.data": True,
+        "theme.data": "light",
+        "run-names.data": 0,
+        **more,
+    }
+
+
+def test_a_finished_run_shows_its_heading_and_follows_no_job(analyst: Ask, run_id: int) -> None:
+    shown = analyst("run-found.data", {"run-id.data": run_id}, triggered="run-id.data")
+    assert shown["run-found"]["data"] == {"run": run_id, "status": "done"}
+    assert shown["run-state"]["children"] is None
+    assert "3 segments of 90 customers" in str(shown["run-head"])
+
+
+def test_a_run_that_works_is_followed_by_its_job(analyst: Ask, shop: Shop) -> None:
+    run_id = shop.start_run()
+    shown = analyst("run-found.data", {"run-id.data": run_id}, triggered="run-id.data")
+    with shop.work() as work:
+        job_id = runs.view(work, run_id).job_id
+    assert shown["run-found"]["data"]["status"] == "working"
+    assert {"data": job_id} in shown.values()
+    assert "You can leave this page" in str(shown["run-state"])
+
+
+def test_progress_alone_paints_nothing_again(analyst: Ask, run_id: int) -> None:
+    state = '{"prefix":"run","type":"job-state"}.data'
+    assert (
+        analyst("run-found.data", {"run-id.data": run_id, state: "running"}, triggered=state) == {}
+    )
+
+
+def test_a_failed_run_says_what_to_do(analyst: Ask, shop: Shop) -> None:
+    run_id = shop.start_run()
+    with transaction(shop.settings.database_url) as session:
+        job = session.scalars(select(Job).where(Job.kind == "run_recipe")).one()
+        queue.fail(session, job, "Too few customers.", "Choose fewer columns.")
+    shown = analyst("run-found.data", {"run-id.data": run_id}, triggered="run-id.data")
+    assert "Too few customers." in str(shown["run-state"])
+    assert "Change and find again" in str(shown["run-state"])
+
+
+def test_a_run_that_is_not_there_is_said_to_be_gone(analyst: Ask, shop: Shop) -> None:
+    shown = analyst("run-found.data", {"run-id.data": 404}, triggered="run-id.data")
+    assert "does not exist any more" in str(shown["run-state"])
+    assert shown["run-found"]["data"] == {}
+
+
+def test_the_overview_has_a_card_with_downloads_for_each_segment(analyst: Ask, run_id: int) -> None:
+    cards = str(analyst("run-overview.children", looked_at(run_id, "overview")))
+    assert cards.count("segment-card'") == 3
+    assert cards.count("list?form=csv") == 3
+    assert cards.count("name-edit") == 3
+    assert "3 segments are the recommended number" in cards
+
+
+def test_a_viewer_gets_no_downloads_and_no_pencil(viewer: Ask, run_id: int) -> None:
+    cards = str(viewer("run-overview.children", looked_at(run_id, "overview")))
+    assert cards.count("segment-card'") == 3
+    assert "form=csv" not in cards
+    assert "name-edit" not in cards
+
+
+@pytest.mark.parametrize("view", ["sizes", "number", "profiles"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_chart_is_drawn_with_its_finding(
+    analyst: Ask, run_id: int, view: str, theme: str
+) -> None:
+    values = looked_at(run_id, "overview" if view == "sizes" else view) | {"theme.data": theme}
+    drawn = analyst(f"run-{view}.figure", values)
+    assert drawn[f"run-{view}"]["figure"]["data"]
+    assert drawn[f"run-{view}-title"]["children"]
+
+
+def test_the_map_is_drawn_by_main_directions_or_by_columns(analyst: Ask, run_id: int) -> None:
+    values = looked_at(run_id, "map", **{"run-map-x.value": "main-1", "run-map-y.value": "Income"})
+    drawn = analyst("run-map.figure", values)
+    layout = drawn["run-map"]["figure"]["layout"]
+    assert layout["xaxis"]["title"]["text"].startswith("First main direction: higher")
+    assert layout["yaxis"]["title"]["text"] == "Income"
+    assert drawn["run-map-title"]["children"] == "90 customers in 3 segments"
+
+
+def test_a_chart_follows_a_new_name(analyst: Ask, run_id: int, shop: Shop) -> None:
+    with shop.work() as work:
+        first = runs.view(work, run_id).segments[0]
+    analyst("run-sizes.figure", looked_at(run_id, "overview"))
+    with shop.work() as work:
+        runs.rename_segment(work, first.id, "The steady ones")
+    drawn = analyst("run-sizes.figure", looked_at(run_id, "overview"))
+    assert "The steady ones" in drawn["run-sizes-title"]["children"]
+
+
+def test_nothing_is_drawn_before_a_view_is_looked_at(analyst: Ask, run_id: int) -> None:
+    values = looked_at(run_id, "map") | {"run-seen-map.data": False}
+    assert analyst("run-map.figure", values) == {}
+
+
+def test_the_tables_say_each_number_and_each_mean(analyst: Ask, run_id: int) -> None:
+    number = str(analyst("run-number-table.children", looked_at(run_id, "number")))
+    means = str(analyst("run-profiles-table.children", looked_at(run_id, "profiles")))
+    assert "recommended" in number
+    assert "Davies–Bouldin" in number
+    assert "All customers" in means
+
+
+def test_how_it_was_done_can_be_repeated_from_what_is_said(analyst: Ask, run_id: int) -> None:
+    said = str(analyst("run-method.children", looked_at(run_id, "method")))
+    for word in ("Age, Income and Rating", "k-means", "Seed", "Data version", "standard deviation"):
+        assert word in said
+
+
+def test_a_confirmed_run_is_deleted(analyst: Ask, run_id: int, shop: Shop) -> None:
+    shown = analyst(
+        "url.href", {"run-delete.n_clicks": 1, "run-id.data": run_id}, only="run-delete"
+    )
+    assert shown["url"]["href"] == "/segments"
+    with shop.work() as work:
+        assert runs.list_runs(work) == ()
