@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from core.domain.results import Advice, SweepRow
 
 # Kaufman & Rousseeuw (1990), "Finding Groups in Data", table 4: up to 0.25 no substantial
-# structure has been found.
+# structure has been found; up to 0.50 it is weak.
 NO_STRUCTURE = 0.25
+WEAK_STRUCTURE = 0.5
 
 # The bend must be this much sharper than the one of customers spread evenly.
 _SHARPER = 1.25
@@ -31,10 +32,11 @@ def advise(rows: Sequence[SweepRow], wcss_of_one: float, n_features: int) -> Adv
     if elbow_k == best.k:
         reason = (
             f"{best.k} segments: the clearest separation (silhouette {width:.2f}) "
-            "and the bend of the elbow."
+            f"and the bend of the elbow.{_how_weak(width)}"
         )
         return Advice(best.k, "recommended", reason, elbow_k, best.k)
-    return Advice(best.k, "indices disagree", _why_unsure(best.k, width, elbow_k), elbow_k, best.k)
+    reason = _why_unsure(best.k, width, elbow_k) + _how_weak(width)
+    return Advice(best.k, "indices disagree", reason, elbow_k, best.k)
 
 
 def elbow(curve: dict[int, float], n_features: int) -> int | None:
@@ -86,3 +88,11 @@ def _why_none(rows: Sequence[SweepRow], best_k: int, width: float) -> str:
 def _why_unsure(best_k: int, width: float, elbow_k: int | None) -> str:
     bend = f"the elbow bends at {elbow_k}" if elbow_k else "the elbow shows no clear bend"
     return f"{best_k} segments separate most clearly (silhouette {width:.2f}), but {bend}."
+
+
+def _how_weak(width: float) -> str:
+    if width >= WEAK_STRUCTURE:
+        return ""
+    return (
+        f" Below {WEAK_STRUCTURE:.2f} segments overlap: customers at the edges could be in either."
+    )

@@ -85,6 +85,7 @@ def _axis(tone: Tones) -> dict[str, Any]:
         "zeroline": False,
         "linecolor": tone.axis,
         "showline": False,
+        "separatethousands": True,
         "ticks": "",
         "tickfont": {"color": tone.muted, "size": 12},
         "title": {"font": {"color": tone.muted, "size": 13}, "standoff": 10},

@@ -50,6 +50,17 @@ def guess(
     return tuple(_guess_one(column, fields, known_kinds or {}) for column in columns)
 
 
+def require_a_whole_row(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Raise UserError when no row has as many cells as the header."""
+    if rows and all(len(row) != len(header) for row in rows):
+        raise UserError(
+            f"The header names {len(header)} columns, but no row below has as many: "
+            f"the first one has {len(rows[0])}.",
+            "Perhaps a text with the separator in it lacks its quotes. Save the file again from "
+            "your spreadsheet or shop as “CSV UTF-8”.",
+        )
+
+
 def could_be_customer_number(
     header: Sequence[str], sample_rows: Sequence[Sequence[str]]
 ) -> tuple[str, ...]:

@@ -110,7 +110,9 @@ def stream_of(work: Work, import_id: int) -> io.BufferedReader:
 def _understand(work: Work, batch: ImportBatch) -> None:
     head = read_head(stream_of(work, batch.id), limits.SAMPLE_ROWS)
     known = attributes.kinds_of_shop(work.session, batch.shop_id)
-    guesses = mapping.guess(head.header, [cells for _, cells in head.rows], known)
+    rows = [cells for _, cells in head.rows]
+    mapping.require_a_whole_row(head.header, rows)
+    guesses = mapping.guess(head.header, rows, known)
     batch.text_format = head.text_format.to_json()
     batch.mapping = [each.mapping.to_json() for each in guesses]
 

@@ -8,7 +8,7 @@ from dashapp.components.parts import Tone, chip
 from dashapp.components.state import notice
 
 _CHIPS: dict[Verdict, tuple[str, Tone, str]] = {
-    "recommended": ("Clear segments", "success", "check-circle"),
+    "recommended": ("Recommended", "success", "check-circle"),
     "indices disagree": ("Indices disagree", "warning", "exclamation-triangle"),
     "no reliable segments": ("No reliable segments", "danger", "exclamation-octagon"),
 }

@@ -49,9 +49,8 @@ def test_a_file_becomes_named_segments_and_their_lists(
 
         card = page.locator("article").first
         card.get_by_role("button", name=re.compile("^Rename")).click()
-        page.keyboard.press("ControlOrMeta+a")
-        page.keyboard.type("Spring campaign")
-        page.keyboard.press("Enter")
+        card.get_by_role("textbox").fill("Spring campaign")
+        card.get_by_role("textbox").press("Enter")
         expect(page.get_by_role("heading", name="Spring campaign", exact=True)).to_be_visible()
         page.goto(run)
         expect(page.get_by_role("heading", name="Spring campaign", exact=True)).to_be_visible()

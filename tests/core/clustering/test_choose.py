@@ -70,3 +70,13 @@ def test_a_single_number_can_be_judged_but_not_recommended() -> None:
 
     assert advice.verdict == "indices disagree"
     assert "no clear bend" in advice.reason
+
+
+def test_a_recommendation_of_segments_that_overlap_says_so() -> None:
+    advice = advise(rows([50, 12, 10, 8], [0.3, 0.4, 0.35, 0.3]), 100, 2)
+    assert "segments overlap" in advice.reason
+
+
+def test_a_recommendation_of_segments_that_stand_apart_says_nothing_of_overlap() -> None:
+    advice = advise(rows([50, 12, 10, 8], [0.3, 0.6, 0.4, 0.3]), 100, 2)
+    assert "overlap" not in advice.reason

@@ -7,7 +7,7 @@ import pytest
 
 from core.domain.fields import ColumnMapping, CustomerField, DateOrder, Kind
 from core.errors import UserError
-from core.ingest.mapping import check_mapping, could_be_customer_number, guess
+from core.ingest.mapping import check_mapping, could_be_customer_number, guess, require_a_whole_row
 from core.ingest.readers import read_head
 
 N, C, D, Y, T = Kind.NUMBER, Kind.CATEGORY, Kind.DATE, Kind.YES_NO, Kind.TEXT
@@ -221,3 +221,9 @@ def test_guessing_a_wide_sample_stays_quick(shared: Path) -> None:
     assert found["Dt_Customer"] is CustomerField.SIGNED_UP
     assert found["Income"] is N
     assert found["Complain"] is Y
+
+
+def test_a_file_whose_rows_all_differ_from_the_header_is_refused_with_both_numbers() -> None:
+    rows = [["1", "Paris", "likes tea", "and milk"], ["2", "Rome", "likes tea", "and milk"]]
+    with pytest.raises(UserError, match=r"names 3 columns.*first one has 4"):
+        require_a_whole_row(["Customer ID", "City", "Note"], rows)

@@ -44,7 +44,7 @@ def test_a_finished_run_shows_its_shares_and_its_verdict(page: ModuleType) -> No
     shown = str(page.run_row(DONE))
     assert "2 segments" in shown
     assert "Stars 75 %, Sleepers 25 %" in shown
-    assert "Clear segments" in shown
+    assert "Recommended" in shown
     assert "href='/runs/7'" in shown
 
 
