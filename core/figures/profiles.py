@@ -64,7 +64,7 @@ def figure(segments: Segments, kinds: Mapping[str, Kind], theme: Theme) -> go.Fi
     chart.update_xaxes(
         type="category",
         tickvals=columns,
-        ticktext=[wrapped(column, _LINE_LENGTH) for column in columns],
+        ticktext=[wrapped(column, _LINE_LENGTH, n_lines=3) for column in columns],
         side="top",
         autotickangles=[0, 90],
     )

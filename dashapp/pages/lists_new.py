@@ -140,7 +140,9 @@ def preview(offer: ListOffer) -> Component:
     customers = wording.counted(offer.n_members, "customer")
     return html.Div(
         [
-            section_header(offer.who, lead=f"{customers} of “{offer.run_name}”"),
+            section_header(
+                f"{offer.who[0].upper()}{offer.who[1:]}", lead=f"{customers} of “{offer.run_name}”"
+            ),
             None if offer.may_download else _may_not(),
             html.Div(
                 html.Table([html.Thead(head), html.Tbody(rows)], className="table table-compact"),
