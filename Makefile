@@ -66,11 +66,20 @@ dev: $(DEV_READY)
 LOCK = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links
 
+# Debian keeps venv in a package of its own.
+VENV_HELP = { rm -rf $(VENV); \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+		apt-get update -qq && apt-get install -qq -y python3-venv && $(PYTHON) -m venv $(VENV); \
+	else \
+		echo "Python cannot make a virtual environment here. On Debian or Ubuntu:"; \
+		echo "  sudo apt-get install python3-venv"; exit 1; \
+	fi; }
+
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || \
 		{ echo "Segment Atlas needs Python 3.11 or newer; \"$(PYTHON)\" is not."; \
 		  echo "Install it, or name one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -c 'import pip' 2> /dev/null || $(PYTHON) -m venv $(VENV) > /dev/null || $(VENV_HELP)
 	@$(UV) --version 2> /dev/null | grep -q "^uv $(UV_VERSION)" || \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.txt

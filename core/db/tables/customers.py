@@ -19,7 +19,22 @@ class Shop(Base):
     created_at: Mapped[Moment]
 
 
-class Customer(Base):
+class CustomerColumns:
+    """What a file can say of a customer: the same columns checked and imported."""
+
+    customer_number: Mapped[str] = mapped_column(String(128))
+    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(200))
+    name: Mapped[str | None] = mapped_column(String(200))
+    city: Mapped[str | None] = mapped_column(String(200))
+    postcode: Mapped[str | None] = mapped_column(String(200))
+    country: Mapped[str | None] = mapped_column(String(200))
+    signed_up: Mapped[date | None]
+    consent_email: Mapped[bool | None]
+    attributes: Mapped[Json]
+
+
+class Customer(CustomerColumns, Base):
     """One person of one shop; everything without a meaning of its own is in `attributes`."""
 
     __tablename__ = "customer"
@@ -29,22 +44,12 @@ class Customer(Base):
     )
     id: Mapped[Id]
     shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id", ondelete="CASCADE"))
-    customer_number: Mapped[str] = mapped_column(String(128))
-    email: Mapped[str | None] = mapped_column(String(254))
-    phone: Mapped[str | None] = mapped_column(String(200))
-    name: Mapped[str | None] = mapped_column(String(200))
-    city: Mapped[str | None] = mapped_column(String(200))
-    postcode: Mapped[str | None] = mapped_column(String(200))
-    country: Mapped[str | None] = mapped_column(String(200))
-    signed_up: Mapped[date | None]
-    consent_email: Mapped[bool | None]
-    attributes: Mapped[Json]
     import_id: Mapped[int | None] = mapped_column(
         BigId, ForeignKey("import_batch.id", ondelete="SET NULL"), index=True
     )
 
 
-class StagedCustomer(Base):
+class StagedCustomer(CustomerColumns, Base):
     """A checked row of a file that waits for its import."""
 
     __tablename__ = "staged_customer"
@@ -52,16 +57,6 @@ class StagedCustomer(Base):
         BigId, ForeignKey("import_batch.id", ondelete="CASCADE"), primary_key=True
     )
     line_number: Mapped[int] = mapped_column(primary_key=True)
-    customer_number: Mapped[str] = mapped_column(String(128))
-    email: Mapped[str | None] = mapped_column(String(254))
-    phone: Mapped[str | None] = mapped_column(String(200))
-    name: Mapped[str | None] = mapped_column(String(200))
-    city: Mapped[str | None] = mapped_column(String(200))
-    postcode: Mapped[str | None] = mapped_column(String(200))
-    country: Mapped[str | None] = mapped_column(String(200))
-    signed_up: Mapped[date | None]
-    consent_email: Mapped[bool | None]
-    attributes: Mapped[Json]
 
 
 class Attribute(Base):
