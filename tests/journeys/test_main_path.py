@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.journeys.conftest import LiveApp, running_app
-from tests.journeys.people import LONG_MS, find_segments, import_file, set_up
+from tests.journeys.people import LONG_MS, find_segments, import_file, open_quietly, set_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -84,7 +84,7 @@ def test_a_file_that_cannot_be_used_gets_one_clear_message(
 ) -> None:
     file = tmp_path / "twice.csv"
     file.write_text("id,age,Age\n1,2,3\n")
-    page.goto(f"{live_app.url}/data/import")
+    open_quietly(page, f"{live_app.url}/data/import")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text(re.compile("twice", re.IGNORECASE)).first).to_be_visible(
         timeout=LONG_MS
@@ -94,13 +94,13 @@ def test_a_file_that_cannot_be_used_gets_one_clear_message(
 def test_the_demo_shop_comes_with_a_click_and_goes_with_a_click(
     page: Page, live_app: LiveApp
 ) -> None:
-    page.goto(live_app.url)
+    open_quietly(page, live_app.url)
     page.get_by_role("button", name="Try it with the demo shop").click()
     remove = page.get_by_role("button", name="Remove the demo shop")
     expect(remove).to_be_visible(timeout=LONG_MS)
     find_segments(page, live_app)
     expect(page.get_by_text("Demo shop", exact=True).first).to_be_visible()
-    page.goto(live_app.url)
+    open_quietly(page, live_app.url)
     page.once("dialog", lambda dialog: dialog.accept())
     remove.click()
     expect(page.get_by_role("heading", name="Welcome to Segment Atlas")).to_be_visible()
