@@ -1,1 +1,1 @@
-"""What sets each segment apart: profiles, names and sentences."""
+"""What sets each segment apart: profiles and names."""
