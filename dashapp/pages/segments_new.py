@@ -29,7 +29,6 @@ from dashapp.components.column_picker import column_picker, group_id
 from dashapp.components.page_header import page_header, section_header
 from dashapp.components.parts import aria, link_button
 from dashapp.components.recipe_form import Choices, RecipeIds
-from dashapp.components.shell import Ids as ShellIds
 from dashapp.components.state import empty_state, skeleton
 
 register_page(__name__, path="/segments/new", title="Find segments · Segment Atlas")
@@ -40,6 +39,7 @@ class Ids:
 
     LIKE, N_CUSTOMERS, COLUMNS = "new-run-like", "new-run-n-customers", "new-run-columns"
     SUMMARY, START, NAME = "new-run-summary", "new-run-start", "new-run-name"
+    GO = "new-run-go"
 
 
 # What the form says, by the names of `Choices`.
@@ -61,6 +61,7 @@ def layout(like: str = "", **_query: str) -> html.Div:
         [
             dcc.Store(id=Ids.LIKE, data=int(like) if like.isdecimal() else 0),
             dcc.Store(id=Ids.N_CUSTOMERS),
+            dcc.Location(id=Ids.GO, refresh="callback-nav"),
             page_header(
                 "Find segments",
                 lead="Tell us what to compare customers by. We find the groups.",
@@ -123,9 +124,11 @@ def sum_up(
         return f"{problem.what} {problem.fix}", True
 
 
+# The address is a part of this page: with an output outside it, Dash would ask once as the page
+# appears, and the end of that request would free the button before the columns are there.
 @callback(
-    Output(ShellIds.URL, "href", allow_duplicate=True),
-    inputs={"clicks": Input(Ids.START, "n_clicks")},
+    Output(Ids.GO, "href"),
+    inputs={"_clicks": Input(Ids.START, "n_clicks")},
     state={
         "chosen": State(group_id(ALL), "value"),
         "name": State(Ids.NAME, "value"),
@@ -134,12 +137,8 @@ def sum_up(
     running=[(Output(Ids.START, "disabled"), True, False)],
     prevent_initial_call=True,
 )
-def begin(
-    clicks: int | None, chosen: list[list[str]], name: str | None, form: dict[str, Any]
-) -> str:
+def begin(_clicks: int, chosen: list[list[str]], name: str | None, form: dict[str, Any]) -> str:
     """Start the run and go to its page."""
-    if not clicks:
-        raise PreventUpdate
     with context.work() as work:
         started = runs.start(work, recipe_of(chosen, form), name or "")
     return f"/runs/{started.run_id}"

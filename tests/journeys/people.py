@@ -28,7 +28,7 @@ def set_up(app: LiveApp, browser: Browser) -> StorageState:
 
 def import_file(page: Page, app: LiveApp, path: Path, n_customers: int) -> None:
     """Drop a file, accept every guess, and bring it in."""
-    open_quietly(page, f"{app.url}/data/import")
+    page.goto(f"{app.url}/data/import")
     page.locator("input[type=file]").set_input_files(path)
     page.get_by_role("button", name="Check the file").click(timeout=LONG_MS)
     expect(page.get_by_role("heading", name=f"All {n_customers:,} rows can come in")).to_be_visible(
@@ -39,14 +39,14 @@ def import_file(page: Page, app: LiveApp, path: Path, n_customers: int) -> None:
 
 
 def open_quietly(page: Page, address: str) -> None:
-    """Open a page and wait until nothing on it moves, as a person does before the first click."""
+    """Open a page and wait until nothing on it moves, so that it can be judged as it stays."""
     page.goto(address)
     page.wait_for_load_state("networkidle")
 
 
 def find_segments(page: Page, app: LiveApp) -> str:
     """Ask for segments with what is proposed; return the address of the run."""
-    open_quietly(page, f"{app.url}/segments/new")
+    page.goto(f"{app.url}/segments/new")
     page.get_by_role("button", name="Find segments").click()
     page.wait_for_url("**/runs/*")
     expect(page.get_by_role("link", name=re.compile(r"^List \(CSV\)")).first).to_be_visible(

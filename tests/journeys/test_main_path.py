@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.journeys.conftest import LiveApp, running_app
-from tests.journeys.people import LONG_MS, find_segments, import_file, open_quietly, set_up
+from tests.journeys.people import LONG_MS, find_segments, import_file, set_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -20,7 +19,6 @@ SEEDS = {
     "Amazon.com Clusturing Model.csv": 200,
     "Shop_Customers.csv": 2_000,
 }
-SERIOUS = {"serious", "critical"}
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +82,7 @@ def test_a_file_that_cannot_be_used_gets_one_clear_message(
 ) -> None:
     file = tmp_path / "twice.csv"
     file.write_text("id,age,Age\n1,2,3\n")
-    open_quietly(page, f"{live_app.url}/data/import")
+    page.goto(f"{live_app.url}/data/import")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text(re.compile("twice", re.IGNORECASE)).first).to_be_visible(
         timeout=LONG_MS
@@ -94,44 +92,16 @@ def test_a_file_that_cannot_be_used_gets_one_clear_message(
 def test_the_demo_shop_comes_with_a_click_and_goes_with_a_click(
     page: Page, live_app: LiveApp
 ) -> None:
-    open_quietly(page, live_app.url)
+    page.goto(live_app.url)
     page.get_by_role("button", name="Try it with the demo shop").click()
     remove = page.get_by_role("button", name="Remove the demo shop")
     expect(remove).to_be_visible(timeout=LONG_MS)
     find_segments(page, live_app)
     expect(page.get_by_text("Demo shop", exact=True).first).to_be_visible()
-    open_quietly(page, live_app.url)
+    page.goto(live_app.url)
     page.once("dialog", lambda dialog: dialog.accept())
     remove.click()
     expect(page.get_by_role("heading", name="Welcome to Segment Atlas")).to_be_visible()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_page_has_a_serious_barrier(page: Page, live_app: LiveApp, theme: str) -> None:
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-    page.goto(f"{live_app.url}/segments")
-    run = page.get_by_role("link", name=re.compile("^Segments by")).first
-    addresses = ["/", "/data", "/data/import", "/segments", "/segments/new", "/lists", "/account"]
-    if run.count():
-        path = str(run.get_attribute("href"))
-        addresses += [f"{path}?view={view}" for view in VIEWS]
-    barriers = [each for path in addresses for each in barriers_of(page, live_app.url + path)]
-    assert not barriers, "\n".join(barriers)
-
-
-VIEWS = ("overview", "map", "number", "profiles", "method")
-
-
-def barriers_of(page: Page, address: str) -> list[str]:
-    page.goto(address)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_timeout(1_500)
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{address}: {each['id']} ({each['help']}): {each['nodes'][0]['html'][:160]}"
-        for each in found
-        if each["impact"] in SERIOUS
-    ]
 
 
 def downloaded_lists(page: Page) -> list[list[dict[str, str]]]:

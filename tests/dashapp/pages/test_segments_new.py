@@ -135,8 +135,8 @@ def test_a_viewer_is_told_that_they_may_not(app: Dash, shop: Shop, signed_in: Si
 def test_starting_leads_to_the_page_of_the_run(app: Dash, shop: Shop, signed_in: SignedIn) -> None:
     group = '{"group":1,"type":"column-group"}.value'
     values = {**FILLED, group: ["Age", "Income"], "new-run-start.n_clicks": 1}
-    shown = ask(app, signed_in(Role.ANALYST), "url.href", values, only="new-run-start")
+    shown = ask(app, signed_in(Role.ANALYST), "new-run-go.href", values)
     with shop.work() as work:
         (row,) = runs.list_runs(work)
-    assert shown["url"]["href"] == f"/runs/{row.id}"
+    assert shown["new-run-go"]["href"] == f"/runs/{row.id}"
     assert row.name == "Segments by Age and Income"
