@@ -13,22 +13,28 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import FrameType
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from core import config
 from core.config import Settings
 from core.db.session import transaction
 from core.errors import ConfigurationError, DatabaseBusyError, FencedError
 from core.jobs import queue
+from core.jobs.board import Board, board_beside
 from core.jobs.queue import Claim
 
 log = logging.getLogger("core.worker")
 
 _SECONDS_BETWEEN_LOOKS = 0.4
+# How long a write waits for a SQLite file that a task holds: a cancellation must be seen soon.
+_PATIENCE_MS = 300
 _MAX_BACK_OFF_SECONDS = 10.0
 _DIED_WHAT = "The work was stopped from outside, {n} times; the computer may be short of memory."
 _DIED_FIX = "Try again later, or with fewer customers or columns."
@@ -57,11 +63,15 @@ class Worker:
     def run(self) -> None:
         """Work until `stop` is called; trouble with the database only slows it down."""
         back_off = _SECONDS_BETWEEN_LOOKS
+        if self._board is not None:
+            self._board.forget_old()
         while not self.stopping:
             try:
                 self.look()
                 back_off = _SECONDS_BETWEEN_LOOKS
-            except (SQLAlchemyError, DatabaseBusyError) as error:
+            except DatabaseBusyError:
+                log.info("a long write holds the database")
+            except SQLAlchemyError as error:
                 log.warning("the database does not answer: %s", type(error).__name__)
                 back_off = min(back_off * 2, _MAX_BACK_OFF_SECONDS)
             time.sleep(back_off)
@@ -80,6 +90,15 @@ class Worker:
             pass
 
     @property
+    def _board(self) -> Board | None:
+        return board_beside(self.settings.database_url)
+
+    @contextmanager
+    def _write(self) -> Iterator[Session]:
+        with transaction(self.settings.database_url, patience_ms=_PATIENCE_MS) as session:
+            yield session
+
+    @property
     def _lease(self) -> timedelta:
         return timedelta(seconds=self.settings.job_lease_seconds)
 
@@ -87,7 +106,7 @@ class Worker:
         with transaction(self.settings.database_url, read_only=True) as session:
             if not queue.anything_waits(session):
                 return False
-        with transaction(self.settings.database_url) as session:
+        with self._write() as session:
             claim = queue.claim(session, self.name, self._lease)
         if claim is None:
             return False
@@ -95,38 +114,47 @@ class Worker:
         return True
 
     def _look_after(self, child: Child) -> None:
-        if child.process.poll() is not None:
-            self.children.remove(child)
-            self._note_end(child)
-        elif not self._still_wanted(child):
+        if child.process.poll() is None and not self._still_wanted(child):
             _kill(child.process)
-            self.children.remove(child)
+        if child.process.poll() is not None:
             self._note_end(child)
+            self.children.remove(child)
 
     def _still_wanted(self, child: Child) -> bool:
         claim = child.claim
-        if time.monotonic() - child.extended_at < self.settings.job_lease_seconds / 5:
-            with transaction(self.settings.database_url, read_only=True) as session:
-                return queue.is_wanted(session, claim.job_id, claim.attempt)
-        with transaction(self.settings.database_url) as session:
-            wanted = queue.extend_lease(session, claim.job_id, claim.attempt, self._lease)
-        child.extended_at = time.monotonic()
-        return wanted
+        if self._board is not None:
+            self._board.beat(claim.job_id, claim.attempt)
+        if self._is_to_stop(claim):
+            return False
+        if time.monotonic() - child.extended_at > self.settings.job_lease_seconds / 5:
+            # While the task itself holds the file, nobody else can take its job.
+            with suppress(DatabaseBusyError), self._write() as session:
+                queue.extend_lease(session, claim.job_id, claim.attempt, self._lease)
+            child.extended_at = time.monotonic()
+        with transaction(self.settings.database_url, read_only=True) as session:
+            return queue.is_wanted(session, claim.job_id, claim.attempt)
+
+    def _is_to_stop(self, claim: Claim) -> bool:
+        return self._board is not None and self._board.is_to_stop(claim.job_id, claim.attempt)
 
     def _note_end(self, child: Child) -> None:
         """Settle a job whose process has ended without settling it."""
-        with transaction(self.settings.database_url) as session:
+        with self._write() as session:
             job = queue.running(session, child.claim.job_id, child.claim.attempt)
             if job is not None:
+                job.cancel_requested = job.cancel_requested or self._is_to_stop(child.claim)
                 log.warning("job %d ended with code %s", job.id, child.process.returncode)
                 queue.settle_lost(session, job, _DIED_WHAT.format(n=job.attempt), _DIED_FIX)
 
     def _recover_lost(self) -> None:
+        ours = {child.claim.job_id for child in self.children}
         with transaction(self.settings.database_url, read_only=True) as session:
-            if not queue.expired(session):
+            if not any(job.id not in ours for job in queue.expired(session)):
                 return
-        with transaction(self.settings.database_url) as session:
+        with self._write() as session:
             for job in queue.expired(session, locked=True):
+                if job.id in ours:
+                    continue
                 log.warning("job %d: its worker %s is gone", job.id, job.worker)
                 queue.settle_lost(session, job, _DIED_WHAT.format(n=job.attempt), _DIED_FIX)
 

@@ -19,12 +19,13 @@ from core.db.tables import Customer, Job
 from core.domain.actor import COMMAND_LINE
 from core.domain.recipe import Recipe
 from core.ingest.limits import SLICE_BYTES
-from core.services import imports, runs, uploads
+from core.services import imports, jobs, runs, uploads
 from core.services.work import Work, open_work
 from core.tasks.runner import run_next
 from tests.databases import ROOT
 
 OWNER = replace(COMMAND_LINE, shop_id=1)
+N_CUSTOMERS = 120
 
 
 def customer_file(n_customers: int, seed: int = 0) -> bytes:
@@ -94,6 +95,18 @@ class Shop:
         """Return a job as it stands."""
         with transaction(self.settings.database_url, read_only=True) as session:
             return session.get_one(Job, job_id)
+
+    def share(self, job_id: int) -> float:
+        """Return how far a job is, as its page would show it."""
+        with open_work(self.settings, OWNER, read_only=True) as work:
+            return jobs.view(work, job_id).share
+
+    def cancel(self, job_id: int) -> None:
+        """Cancel a job as its page does."""
+        with open_work(self.settings, OWNER, read_only=True) as work:
+            jobs.ask_to_stop(work, job_id)
+        with self.work() as work:
+            jobs.cancel(work, job_id)
 
     def n_customers(self) -> int:
         """Return how many customers are in."""

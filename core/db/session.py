@@ -29,13 +29,17 @@ def engine_for(database_url: str) -> Engine:
 
 
 @contextmanager
-def transaction(database_url: str, *, read_only: bool = False) -> Iterator[Session]:
+def transaction(
+    database_url: str, *, read_only: bool = False, patience_ms: int = _BUSY_TIMEOUT_MS
+) -> Iterator[Session]:
     """Open one transaction; it is committed at the end, or rolled back by any exception.
 
     `read_only` lets SQLite readers work beside the one writer. Raises DatabaseBusyError when
-    another writer holds a SQLite file for longer than the busy timeout.
+    another writer holds a SQLite file for longer than `patience_ms` milliseconds.
     """
-    engine = engine_for(database_url).execution_options(read_only=read_only)
+    engine = engine_for(database_url).execution_options(
+        read_only=read_only, patience_ms=patience_ms
+    )
     try:
         with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
@@ -49,7 +53,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - th
     # SQLAlchemy issues BEGIN itself (below): the driver's own deferred BEGIN loses updates.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
@@ -57,5 +60,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - th
 
 
 def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection
-    read_only = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    patience_ms = options.get("patience_ms", _BUSY_TIMEOUT_MS)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={patience_ms:d}")
+    connection.exec_driver_sql("BEGIN" if options.get("read_only") else "BEGIN IMMEDIATE")

@@ -36,8 +36,28 @@ def lock_shop(session: Session, shop_id: int) -> None:
     session.execute(select(Shop.id).where(Shop.id == shop_id).with_for_update())
 
 
-def changes(session: Session, import_id: int, shop_id: int) -> Changes:
-    """Count what taking in the staged rows of an import would do."""
+@dataclass(frozen=True)
+class Lines:
+    """Some of the lines of a file: from `first` up to and including `last`."""
+
+    first: int
+    last: int
+
+
+def in_portions(session: Session, import_id: int, n_lines: int) -> list[Lines]:
+    """Split the staged rows of an import, by line, into portions of about `n_lines`."""
+    line, of_import = StagedCustomer.line_number, StagedCustomer.import_id == import_id
+    first = session.scalar(select(func.min(line)).where(of_import))
+    last = session.scalar(select(func.max(line)).where(of_import))
+    if first is None or last is None:
+        return []
+    return [
+        Lines(start, min(start + n_lines - 1, last)) for start in range(first, last + 1, n_lines)
+    ]
+
+
+def changes(session: Session, import_id: int, shop_id: int, lines: Lines | None = None) -> Changes:
+    """Count what taking in the staged rows of an import, all or some, would do."""
     same_customer = and_(
         Customer.shop_id == shop_id, Customer.customer_number == StagedCustomer.customer_number
     )
@@ -50,14 +70,14 @@ def changes(session: Session, import_id: int, shop_id: int) -> Changes:
         )
         .select_from(StagedCustomer)
         .outerjoin(Customer, same_customer)
-        .where(StagedCustomer.import_id == import_id)
+        .where(_staged(import_id, lines))
     ).one()
     n_updated = int(n_updated or 0)
     return Changes(n_rows - n_known, n_updated, n_known - n_updated)
 
 
-def take_in(session: Session, import_id: int, shop_id: int) -> None:
-    """Turn the staged rows into customers.
+def take_in(session: Session, import_id: int, shop_id: int, lines: Lines | None = None) -> None:
+    """Turn the staged rows, all or some, into customers.
 
     Newer values win; what a file lacks or leaves empty stays; equal rows are not touched.
     """
@@ -70,7 +90,7 @@ def take_in(session: Session, import_id: int, shop_id: int) -> None:
             StagedCustomer.attributes,
             StagedCustomer.import_id,
         )
-        .where(StagedCustomer.import_id == import_id)
+        .where(_staged(import_id, lines))
         .order_by(StagedCustomer.line_number)
     )
     insert: Any  # the two dialects' statements share methods, not a type
@@ -93,14 +113,21 @@ def take_in(session: Session, import_id: int, shop_id: int) -> None:
     )
 
 
-def drop_staged(session: Session, import_id: int) -> None:
-    """Remove the checked rows of an import."""
-    session.execute(delete(StagedCustomer).where(StagedCustomer.import_id == import_id))
+def drop_staged(session: Session, import_id: int, lines: Lines | None = None) -> None:
+    """Remove the checked rows of an import, all or some."""
+    session.execute(delete(StagedCustomer).where(_staged(import_id, lines)))
 
 
 def drop_rejected(session: Session, import_id: int) -> None:
     """Remove the rows of an import that were set aside."""
     session.execute(delete(RejectedRow).where(RejectedRow.import_id == import_id))
+
+
+def _staged(import_id: int, lines: Lines | None) -> ColumnElement[bool]:
+    of_import = StagedCustomer.import_id == import_id
+    if lines is None:
+        return of_import
+    return and_(of_import, StagedCustomer.line_number.between(lines.first, lines.last))
 
 
 def _differs(

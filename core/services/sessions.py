@@ -19,6 +19,7 @@ from core.db import clock
 from core.db.session import transaction
 from core.db.tables import AppUser, AuditEntry, Shop, SignInAttempt, UserSession
 from core.domain.actor import Actor, Role
+from core.errors import DatabaseBusyError
 from core.services import passwords
 from core.services.accounts import token_hash
 from core.services.work import Work
@@ -27,6 +28,7 @@ IDLE_LIMIT = timedelta(hours=12)
 TOTAL_LIMIT = timedelta(days=30)
 # Every request shows that the session is in use; writing that down this often is enough.
 NOTE_USE_EVERY = timedelta(minutes=15)
+_A_MOMENT_MS = 200
 
 THROTTLE_WINDOW = timedelta(minutes=15)
 TRIES_PER_EMAIL = 5
@@ -110,7 +112,10 @@ def note_use(settings: Settings, token: str) -> None:
 
     While a long import keeps SQLite busy nothing is written; a later request does it.
     """
-    with suppress(OperationalError), transaction(settings.database_url) as session:
+    with (
+        suppress(OperationalError, DatabaseBusyError),
+        transaction(settings.database_url, patience_ms=_A_MOMENT_MS) as session,
+    ):
         now = clock.now(session)
         found = session.get(UserSession, token_hash(token))
         if found is not None:

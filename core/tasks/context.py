@@ -12,6 +12,7 @@ from core.config import Settings
 from core.db.session import transaction
 from core.errors import FencedError
 from core.jobs import queue
+from core.jobs.board import board_beside
 
 _SECONDS_BETWEEN_REPORTS = 0.4
 
@@ -41,6 +42,10 @@ class TaskContext:
         if now - self._last_report < _SECONDS_BETWEEN_REPORTS:
             return
         self._last_report = now
+        board = board_beside(self.settings.database_url)
+        if board is not None:
+            board.report(self.job_id, self.attempt, share, doing)
+            return
         with self.session() as session:
             queue.report(session, self.job_id, self.attempt, share, doing)
 

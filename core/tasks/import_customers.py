@@ -5,8 +5,13 @@ from sqlalchemy.orm import Session
 from core.db import attributes, clock, staged_customers, uploads
 from core.db.tables import ImportBatch
 from core.domain.fields import ColumnMapping, Kind
+from core.domain.progress import Progress, part
 from core.tasks.context import TaskContext
 from core.tasks.snapshots import write_snapshot
+
+_LINES_AT_ONCE = 20_000
+# Of the time for a first import, on both databases.
+_TAKEN_IN = 0.6
 
 
 def run(context: TaskContext) -> None:
@@ -17,24 +22,32 @@ def run(context: TaskContext) -> None:
     with context.session(read_only=True) as session:
         batch = session.get_one(ImportBatch, context.payload["import_id"])
         n_customers = (batch.n_rows or 0) - (batch.n_quarantined or 0)
-    # The share stays at zero: the database does the whole in one go and tells nothing before.
-    context.progress(0.0, f"Bringing in {n_customers:,} customers, all in one go")
+    taking = part(context.progress, 0.0, _TAKEN_IN)
+    taking(0.0, f"Bringing in {n_customers:,} customers")
     with context.finish() as session:
-        _take_in(session, session.get_one(ImportBatch, batch.id))
+        batch = session.get_one(ImportBatch, batch.id)
+        if _take_in(session, batch, n_customers, taking):
+            attributes.note_kinds(session, batch.shop_id, _kinds(batch))
+            preparing = part(context.progress, _TAKEN_IN, 1.0)
+            write_snapshot(session, batch.shop_id, batch.id, preparing)
+        uploads.drop_slices(session, batch.id)
+        batch.status, batch.imported_at = "imported", clock.now(session)
 
 
-def _take_in(session: Session, batch: ImportBatch) -> None:
+def _take_in(session: Session, batch: ImportBatch, n_customers: int, progress: Progress) -> bool:
+    """Take the staged rows in, portion by portion; tell whether that changed anything."""
     staged_customers.lock_shop(session, batch.shop_id)
-    found = staged_customers.changes(session, batch.id, batch.shop_id)
-    batch.n_new, batch.n_updated = found.n_new, found.n_updated
-    batch.n_unchanged = found.n_unchanged
-    if found.n_new or found.n_updated:
-        staged_customers.take_in(session, batch.id, batch.shop_id)
-        attributes.note_kinds(session, batch.shop_id, _kinds(batch))
-        write_snapshot(session, batch.shop_id, batch.id)
-    staged_customers.drop_staged(session, batch.id)
-    uploads.drop_slices(session, batch.id)
-    batch.status, batch.imported_at = "imported", clock.now(session)
+    batch.n_new = batch.n_updated = batch.n_unchanged = 0
+    portions = staged_customers.in_portions(session, batch.id, _LINES_AT_ONCE)
+    for n_done, lines in enumerate(portions, start=1):
+        found = staged_customers.changes(session, batch.id, batch.shop_id, lines)
+        staged_customers.take_in(session, batch.id, batch.shop_id, lines)
+        staged_customers.drop_staged(session, batch.id, lines)
+        batch.n_new += found.n_new
+        batch.n_updated += found.n_updated
+        batch.n_unchanged += found.n_unchanged
+        progress(n_done / len(portions), f"Bringing in {n_customers:,} customers")
+    return bool(batch.n_new or batch.n_updated)
 
 
 def _kinds(batch: ImportBatch) -> dict[str, Kind]:

@@ -10,6 +10,7 @@ from core.db.tables import Job
 from core.domain.progress import Progress, silent
 from core.errors import DatabaseBusyError
 from core.jobs import queue
+from core.jobs.board import board_beside
 from core.jobs.queue import Claim
 from core.tasks.runner import run_claimed
 
@@ -32,12 +33,14 @@ def run_job_now(settings: Settings, job_id: int, progress: Progress = silent) ->
 @contextmanager
 def _kept_alive(settings: Settings, claim: Claim, progress: Progress) -> Iterator[None]:
     ended = threading.Event()
+    board = board_beside(settings.database_url)
 
     def look() -> None:
         while not ended.wait(_SECONDS_BETWEEN_LOOKS):
             with transaction(settings.database_url, read_only=True) as session:
                 job = session.get_one(Job, claim.job_id)
-            progress(job.share, job.doing)
+            noted = board.progress(claim.job_id, claim.attempt) if board else None
+            progress(*(noted or (job.share, job.doing)))
             # A long last transaction holds a SQLite file; then nobody else can take the job.
             with suppress(DatabaseBusyError), transaction(settings.database_url) as session:
                 queue.extend_lease(session, claim.job_id, claim.attempt)

@@ -1,6 +1,6 @@
 """Writes the data version that segments are found from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import orjson
 from sqlalchemy import Text, cast, delete, func, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.db import artifacts, attributes, clock
 from core.db.tables import Customer, FeatureSnapshot, Run
 from core.domain.fields import CustomerField
+from core.domain.progress import Progress, silent
 from core.features.snapshot import Customer as SnapshotCustomer
 from core.features.snapshot import Snapshot, SnapshotBuilder
 
@@ -16,7 +17,9 @@ ARTIFACT = "features"
 _ROWS_AT_ONCE = 10_000
 
 
-def write_snapshot(session: Session, shop_id: int, import_id: int | None) -> int:
+def write_snapshot(
+    session: Session, shop_id: int, import_id: int | None, progress: Progress = silent
+) -> int:
     """Store the shop's customers as a new version; return the id of the snapshot.
 
     Older versions that no run was made from are removed.
@@ -25,7 +28,7 @@ def write_snapshot(session: Session, shop_id: int, import_id: int | None) -> int
     ----------
     import_id : what changed the customers, or None.
     """
-    snapshot = _built(session, shop_id)
+    snapshot = _built(session, shop_id, progress)
     row = FeatureSnapshot(
         shop_id=shop_id,
         version=_newest_version(session, shop_id) + 1,
@@ -41,10 +44,25 @@ def write_snapshot(session: Session, shop_id: int, import_id: int | None) -> int
     return row.id
 
 
-def _built(session: Session, shop_id: int) -> Snapshot:
+def _built(session: Session, shop_id: int, progress: Progress) -> Snapshot:
     builder = SnapshotBuilder(attributes.kinds_of_shop(session, shop_id))
-    builder.add(_customers(session, shop_id))
+    builder.add(_counted(_customers(session, shop_id), _n_customers(session, shop_id), progress))
+    progress(1.0, "Saving the new version of your customers")
     return builder.build()
+
+
+def _n_customers(session: Session, shop_id: int) -> int:
+    query = select(func.count()).select_from(Customer).where(Customer.shop_id == shop_id)
+    return session.scalar(query) or 0
+
+
+def _counted(
+    customers: Iterable[SnapshotCustomer], n_customers: int, progress: Progress
+) -> Iterator[SnapshotCustomer]:
+    for n_before, customer in enumerate(customers):
+        if n_before % _ROWS_AT_ONCE == 0:
+            progress(n_before / n_customers, "Preparing your customers for finding segments")
+        yield customer
 
 
 def _customers(session: Session, shop_id: int) -> Iterator[SnapshotCustomer]:

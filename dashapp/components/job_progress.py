@@ -116,6 +116,8 @@ def ask(_ticks: int, job_id: int | None) -> dict[str, Any] | None:
 )
 def cancel(_clicks: int, job_id: int) -> dict[str, Any]:
     """Ask for the job to be stopped."""
+    with context.work(read_only=True) as work:
+        jobs.ask_to_stop(work, job_id)
     with context.work() as work:
         view = jobs.cancel(work, job_id)
     return {**shown(view), "cancelling": True}

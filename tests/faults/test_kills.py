@@ -117,10 +117,23 @@ def test_a_cancelled_import_stops_soon_and_leaves_nothing(shop: Shop, content: b
     job_id = shop.start_import(checked(shop, content))
     with worker(shop.settings) as running:
         wait_until(lambda: bool(running.children()))
-        with shop.work() as work:
-            jobs.cancel(work, job_id)
+        shop.cancel(job_id)
         wait_until(lambda: shop.job(job_id).status == "cancelled", seconds=SOON)
     assert shop.n_customers() == 0
+
+
+def test_an_import_cancelled_in_its_one_transaction_leaves_nothing_behind(
+    shop: Shop, long_content: bytes
+) -> None:
+    import_id = checked(shop, long_content)
+    job_id = shop.start_import(import_id)
+    with worker(shop.settings):
+        wait_until(lambda: 0.05 < shop.share(job_id) < 0.9)
+        shop.cancel(job_id)
+        wait_until(lambda: shop.job(job_id).status == "cancelled", seconds=SOON)
+        in_after_cancelling = shop.n_customers()
+        wait_for_end(shop, shop.start_import(import_id))
+    assert (in_after_cancelling, shop.n_customers()) == (0, MANY_CUSTOMERS)
 
 
 def test_a_cancelled_check_can_be_started_again_and_stages_each_row_once(
@@ -129,9 +142,8 @@ def test_a_cancelled_check_can_be_started_again_and_stages_each_row_once(
     import_id = shop.upload(long_content)
     with worker(shop.settings):
         job_id = shop.start_check(import_id)
-        wait_until(lambda: shop.job(job_id).share > 0)
-        with shop.work() as work:
-            jobs.cancel(work, job_id)
+        wait_until(lambda: shop.share(job_id) > 0)
+        shop.cancel(job_id)
         wait_until(lambda: shop.job(job_id).status == "cancelled", seconds=SOON)
         wait_for_end(shop, shop.start_check(import_id))
     with transaction(shop.settings.database_url, read_only=True) as session:
@@ -163,7 +175,7 @@ def job_of_run(shop: Shop, run_id: int) -> int:
 
 
 def kill_while_working(shop: Shop, running: RunningWorker, job_id: int) -> None:
-    wait_until(lambda: shop.job(job_id).share > 0)
+    wait_until(lambda: shop.share(job_id) > 0)
     running.kill_children()
 
 
