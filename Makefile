@@ -51,7 +51,8 @@ migration: dev ## Write a migration from the changed tables: make migration m="a
 	@test -n "$(m)" || { echo 'Say what changes: make migration m="add a column"'; exit 1; }
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 	export DATABASE_URL="sqlite:///$$scratch/migration.sqlite" DATA_DIR="$$scratch" && \
-	$(BIN)/alembic upgrade head && $(BIN)/alembic revision --autogenerate -m "$(m)"
+	$(BIN)/alembic upgrade head && $(BIN)/alembic revision --autogenerate -m "$(m)" \
+	  --rev-id "$$(printf %04d $$(($$(ls migrations/versions/[0-9]*.py | wc -l) + 1)))"
 
 lock: setup ## Choose the newest allowed versions and write them down with their hashes
 	$(LOCK) -o requirements.txt requirements.in

@@ -6,7 +6,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.config import Settings
-from dashapp import auth, context, figure_cache, plain_pages, security, sign_in
+from dashapp import auth, context, figure_cache, packed_assets, plain_pages, security, sign_in
 from dashapp.api import health, register_routes
 from dashapp.build import HEADER, build_id
 from dashapp.components import shell
@@ -88,6 +88,7 @@ def _server(settings: Settings, *, testing: bool) -> Flask:
     register_routes(server)
     figure_cache.set_up(server, settings, testing=testing)
     Compress(server)
+    packed_assets.set_up(server, settings)
     server.after_request(_name_build)
     return server
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, redirect, request, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,16 +19,18 @@ from core.services import sessions
 from dashapp import context
 
 CSRF_COOKIE = "_csrf_token"  # Dash sends it back as X-CSRFToken with every callback
-_OPEN_ENDPOINTS = frozenset(
+SAME_FOR_ALL = frozenset(
     {
-        "health",
-        "sign_in.sign_in",
-        "sign_in.set_up",
         "_dash_assets.static",
         "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
-        "/_favicon.ico",
     }
 )
+_OPEN_ENDPOINTS = SAME_FOR_ALL | {
+    "health",
+    "sign_in.sign_in",
+    "sign_in.set_up",
+    "/_favicon.ico",
+}
 _NOT_SIGNED_IN = {"what": "You are not signed in any more.", "fix": "Sign in and try again."}
 
 
@@ -43,6 +46,15 @@ class User(UserMixin):
         return self.token
 
 
+class SessionCookies(SecureCookieSessionInterface):
+    """Cookies for answers to one person; none beside assets, which caches on the way may keep."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie, and tell caches that the answer depends on it."""
+        if request.endpoint not in SAME_FOR_ALL:
+            super().save_session(app, session, response)
+
+
 def protect(server: Flask, settings: Settings) -> None:
     """Close the app: who is asking, then whether the request was meant by them."""
     server.config.update(
@@ -54,6 +66,7 @@ def protect(server: Flask, settings: Settings) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session
     )
+    server.session_interface = SessionCookies()
     manager = LoginManager()
     manager.session_protection = None  # the database decides; an address may change on the way
     manager.user_loader(_load_user)

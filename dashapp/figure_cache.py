@@ -4,10 +4,7 @@ What is kept never changes, because its key names the run, its attempt, the view
 Whether somebody may see it is checked by the service that the caller asks before.
 """
 
-import os
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
@@ -18,6 +15,7 @@ from flask_caching.backends.rediscache import RedisCache
 
 from core.config import Settings
 from dashapp.build import build_id
+from dashapp.private_folder import private_folder
 
 _KEPT_S = 7 * 24 * 3600
 _MOST_FILES = 2_000
@@ -69,7 +67,7 @@ def set_up(server: Flask, settings: Settings, *, testing: bool = False) -> None:
         kind = "dashapp.figure_cache.JsonRedis"
         chosen |= {"CACHE_TYPE": kind, "CACHE_REDIS_URL": settings.redis_url}
     else:
-        folder = str(_private_folder(settings.data_dir / "cache"))
+        folder = str(private_folder(settings.data_dir / "cache"))
         kind = "dashapp.figure_cache.JsonFiles"
         chosen |= {"CACHE_TYPE": kind, "CACHE_DIR": folder, "CACHE_THRESHOLD": _MOST_FILES}
     cache.init_app(server, config=chosen)
@@ -89,12 +87,3 @@ def figure(key: tuple[str | int, ...], draw: Callable[[], dict[str, Any]]) -> di
         kept = draw()
         cache.set(name, kept)
     return kept
-
-
-def _private_folder(wanted: Path) -> Path:
-    try:
-        wanted.mkdir(parents=True, exist_ok=True, mode=0o700)
-        wanted.chmod(0o700)
-    except OSError:
-        return Path(tempfile.mkdtemp(prefix="segment-atlas-"))
-    return wanted if os.access(wanted, os.W_OK) else Path(tempfile.mkdtemp(prefix="segment-atlas-"))

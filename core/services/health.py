@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.config import Settings
-from core.db import migrate
+from core.db import revision
+from core.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Health:
 def check(settings: Settings) -> Health:
     """Ask the database; never raises."""
     try:
-        current = migrate.is_current(settings.database_url)
+        current = revision.is_newest(settings.database_url)
     except SQLAlchemyError:
         return Health(False, "The database does not answer.")
     if not current:
@@ -29,9 +30,18 @@ def check(settings: Settings) -> Health:
 
 def require_current(settings: Settings) -> None:
     """Raise UserError, which says how to mend it, unless the database is migrated."""
-    migrate.require_current(settings.database_url)
+    if not revision.is_newest(settings.database_url):
+        raise UserError(
+            "The database is not set up for this version of Segment Atlas.",
+            "Run `alembic upgrade head` (or `make run`) once, then try again.",
+        )
 
 
 def prepare_database(settings: Settings) -> None:
     """Bring the database to the newest tables; for the run command and the release step."""
+    if revision.is_newest(settings.database_url):
+        return
+    # Here, because Alembic is slow to load and the web process, which asks `check`, needs none.
+    from core.db import migrate
+
     migrate.upgrade(settings.database_url)
