@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from core.db.tables import Customer, Membership
 from core.domain.fields import CustomerField, Kind
 from core.domain.lists import ListColumn
+from core.domain.spreadsheet import protected
 from core.export.members import CustomerList, Members, of_members
-from core.export.spreadsheet import protected
 
 YES, NO = "yes", "no"
 NOT_TEXT_FIELDS = frozenset({CustomerField.SIGNED_UP, CustomerField.CONSENT_EMAIL})

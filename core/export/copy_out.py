@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, not
 from sqlalchemy.orm import Session
 
 from core.db.tables import Customer, Membership
+from core.domain import spreadsheet
 from core.domain.fields import CustomerField, Kind
 from core.domain.lists import ListColumn
-from core.export import spreadsheet
 from core.export.cells import NO, YES, is_text
 from core.export.members import CustomerList, Members, of_members
 

@@ -2,7 +2,7 @@
 
 Excel guesses the encoding without a byte order mark, runs cells that begin with = + - or @,
 and turns 00123, long numbers, 1E5 and 1-2 into something else. Such cells get a leading
-apostrophe (see `core.export.spreadsheet`). The other way to keep 00123, the formula ="00123",
+apostrophe (see `core.domain.spreadsheet`). The other way to keep 00123, the formula ="00123",
 is itself a formula, which mail filters and careful people reject.
 """
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
+from core.domain.spreadsheet import protected
 from core.export.cells import csv_line, rows
 from core.export.copy_out import copied_rows
 from core.export.members import CustomerList
-from core.export.spreadsheet import protected
 
 _PIECE_BYTES = 64 * 1024
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from core.domain.fields import TextFormat
+from core.domain.spreadsheet import unprotected
 from core.errors import UserError
 from core.ingest import limits
 from core.ingest.delimiters import detect_delimiter
@@ -33,7 +34,8 @@ class Table:
     Attributes
     ----------
     header : names of the columns, trimmed, all different.
-    rows : (line number, cells) of each row that is not blank; the cells are as in the file.
+    rows : (line number, cells) of each row that is not blank; the cells are as in the file, but
+        without the apostrophe that keeps a spreadsheet from changing them.
     """
 
     header: tuple[str, ...]
@@ -117,7 +119,7 @@ def _records(stream: BinaryIO, text_format: TextFormat) -> Iterator[Row]:
         except csv.Error as error:
             raise _quote_error(str(error), line_number) from None
         if not _is_blank(cells):
-            yield line_number, cells
+            yield line_number, _without_apostrophes(cells)
 
 
 def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
@@ -164,6 +166,11 @@ def _quote_error(message: str, line_number: int) -> UserError:
         "columns can't be told apart.",
         _MEND_QUOTES,
     )
+
+
+def _without_apostrophes(cells: list[str]) -> list[str]:
+    """Take away what lists for spreadsheets put before cells; nearly all rows have none."""
+    return [unprotected(cell) for cell in cells] if "'" in "".join(cells) else cells
 
 
 def _is_blank(cells: Sequence[str]) -> bool:

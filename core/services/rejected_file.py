@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from core.domain.actor import Permission
-from core.export.spreadsheet import protected
+from core.domain.spreadsheet import protected
 from core.services import imports
 from core.services.work import Work, open_work
 

@@ -14,6 +14,7 @@ from core.services import exports
 from core.services.exports import ListOffer, ListRequest
 from dashapp import context
 from dashapp.api import downloads
+from dashapp.components.list_forms import FORMS, IN_ONE_COLUMN
 from dashapp.components.page_header import page_header, section_header
 from dashapp.components.parts import icon, link_button
 from dashapp.components.state import failed_state, notice, skeleton
@@ -21,10 +22,6 @@ from dashapp.components.state import failed_state, notice, skeleton
 register_page(__name__, path="/lists/new", title="Download a list · Segment Atlas")
 
 _MOST_DIGITS = 15
-_FORMS = {
-    DestinationName.CSV: "CSV: for mailing tools and other programs",
-    DestinationName.EXCEL: "For Excel: opens with a double click, nothing in it can run",
-}
 
 
 class Ids:
@@ -111,16 +108,19 @@ def list_request(
     return downloads.list_request(int(run), wanted["segment"], form, columns)
 
 
-def download(offer: ListOffer, form: str) -> html.A:
-    """Return the button that takes the list.
+def download(offer: ListOffer, form: str) -> html.Div:
+    """Return the button that takes the list, and what to know of its form.
 
     It has no `download` attribute: the browser would save a message of ours as the list.
     """
-    return html.A(
+    link = html.A(
         [icon("download"), html.Span("Download list")],
         href=href(offer, form),
         className="btn btn-primary",
     )
+    help_text = html.P(IN_ONE_COLUMN, className="form-text")
+    parts = [link, help_text] if form == DestinationName.EXCEL else [link]
+    return html.Div(parts, className="stack-sm")
 
 
 def href(offer: ListOffer, form: str) -> str:
@@ -161,7 +161,7 @@ def nothing_chosen() -> Component:
 
 
 def _choices(form: str) -> list[Component]:
-    forms = [{"label": label, "value": str(name)} for name, label in _FORMS.items()]
+    forms = [{"label": label, "value": str(name)} for name, label in FORMS.items()]
     return [
         html.Div(
             [

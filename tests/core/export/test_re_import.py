@@ -8,6 +8,7 @@ from sqlalchemy import select
 from core.db import attributes
 from core.db.session import transaction
 from core.db.tables import Customer, Membership, Run, Segment
+from core.domain.lists import DestinationName
 from core.services import exports
 from core.services.exports import ListRequest
 from core.services.imports import ImportView
@@ -22,43 +23,52 @@ SEED_FILES = (
     "marketing_campaign.csv",
     "shopping_behavior_updated.csv",
 )
+BOTH_FORMS = pytest.mark.parametrize("form", [DestinationName.CSV, DestinationName.EXCEL])
 
 
-def test_the_list_of_the_demo_customers_changes_nothing(database_url: str, tmp_path: Path) -> None:
+@BOTH_FORMS
+def test_the_list_of_the_demo_customers_changes_nothing(
+    database_url: str, tmp_path: Path, form: DestinationName
+) -> None:
     file = as_csv(make_demo_shop().customers[:300]).encode()
 
-    assert _changes(desk(database_url, tmp_path), file) == (0, 0, 300)
+    assert _changes(desk(database_url, tmp_path), file, form) == (0, 0, 300)
 
 
-def test_texts_that_need_care_come_back_as_they_were(database_url: str, tmp_path: Path) -> None:
+@BOTH_FORMS
+def test_texts_that_need_care_come_back_as_they_were(
+    database_url: str, tmp_path: Path, form: DestinationName
+) -> None:
     file = (
         'id,Name,Phone,Note,Score,Since,"City, part"\n'
         '007,"Ann ""A"" Lee, jun.",+49 30 901820,"two\nlines",0.123456789012345,2024-02-29,=1+1\n'
         "'1,@home,0049301,\"a;b\",-12.50,,'s-Hertogenbosch\n"
         "1E5,Ä 李,,,15.,1999-12-31,\n"
+        "''0042,'=SUM(A1),'00491,'- none,-3,2001-01-01,1-2\n"
     ).encode()
 
-    assert _changes(desk(database_url, tmp_path), file) == (0, 0, 3)
+    assert _changes(desk(database_url, tmp_path), file, form) == (0, 0, 4)
 
 
+@BOTH_FORMS
 @pytest.mark.parametrize("name", SEED_FILES)
 def test_the_list_of_a_seed_file_changes_nothing(
-    sqlite_url: str, tmp_path: Path, shared: Path, name: str
+    sqlite_url: str, tmp_path: Path, shared: Path, name: str, form: DestinationName
 ) -> None:
     file = (shared / "data" / "seed" / name).read_bytes()
 
-    new, updated, unchanged = _changes(desk(sqlite_url, tmp_path), file)
+    new, updated, unchanged = _changes(desk(sqlite_url, tmp_path), file, form)
 
     assert (new, updated) == (0, 0)
     assert unchanged >= 200
 
 
-def _changes(person: Desk, file: bytes) -> tuple[int, int, int]:
+def _changes(person: Desk, file: bytes, form: DestinationName) -> tuple[int, int, int]:
     """Import, take the list of everybody, import that; return new, updated, unchanged."""
     first = person.import_all(file)
     assert first.status == "imported", first.what
     before = _kinds(person)
-    again = person.import_all(_list_of_all(person), "our-list.csv")
+    again = person.import_all(_list_of_all(person, form), "our-list.csv")
     assert again.status == "imported", again.what
     assert again.n_quarantined == 0
     assert _kinds(person) == before
@@ -74,8 +84,8 @@ def _kinds(person: Desk) -> dict[str, str]:
         return {name: str(kind) for name, kind in attributes.kinds_of_shop(work.session, 1).items()}
 
 
-def _list_of_all(person: Desk) -> bytes:
-    request = ListRequest(_run_of_everybody(person))
+def _list_of_all(person: Desk, form: DestinationName) -> bytes:
+    request = ListRequest(_run_of_everybody(person), destination=form)
     with person.work() as work:
         file = exports.stream(work, request)
     return b"".join(file.content)

@@ -138,6 +138,15 @@ def test_a_person_sees_the_beginning_and_the_button(
     assert f"/api/runs/{run_id}/segments/{first}/list?form=excel" in shown
 
 
+@pytest.mark.parametrize(("form", "is_said"), [("excel", True), ("csv", False)])
+def test_the_button_for_excel_says_what_to_do_where_commas_are_decimal_signs(
+    app: Dash, form: str, is_said: bool
+) -> None:
+    from dashapp.pages import lists_new
+
+    assert ("From Text/CSV" in str(lists_new.download(_offer(), form))) is is_said
+
+
 def test_a_viewer_sees_no_personal_data_and_no_button(
     app: Dash, settings: Settings, signed_in: SignedIn
 ) -> None:

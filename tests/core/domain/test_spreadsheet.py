@@ -1,6 +1,6 @@
 import pytest
 
-from core.export.spreadsheet import protected
+from core.domain.spreadsheet import protected, unprotected
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,22 @@ def test_numbers_and_dates_stay_numbers_and_dates(cell: str) -> None:
 )
 def test_harmless_texts_are_left_alone(cell: str) -> None:
     assert protected(cell, is_text=True) == cell
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+49 30 901820", "@home", "-", "00123", "1E5", "1-2"])
+def test_what_was_protected_comes_back_as_it_was(cell: str) -> None:
+    assert unprotected(protected(cell, is_text=True)) == cell
+
+
+@pytest.mark.parametrize(
+    "cell", ["'s-Hertogenbosch", "'90s", "'1", "'-12.5", "''", "'", "rock 'n' roll", "' '=1", "-5"]
+)
+def test_apostrophes_of_other_meaning_stay(cell: str) -> None:
+    assert unprotected(cell) == cell
+
+
+@pytest.mark.parametrize("cell", ["''00123", "  '=1+1", "'' =1+1", "'''@home"])
+def test_what_an_import_keeps_is_kept_by_the_next_one_too(cell: str) -> None:
+    kept = unprotected(cell).strip()
+    assert unprotected(kept) == kept
+    assert unprotected(protected(kept, is_text=True)) == kept

@@ -1,5 +1,7 @@
 """Which cells a spreadsheet would run or change, as patterns that Python and PostgreSQL share.
 
+Lists for spreadsheets put an apostrophe before such cells, and imports take it away again.
+
 Sources: OWASP, "CSV Injection" (characters = + - @ TAB CR, and their full-width forms);
 leading blanks are skipped by spreadsheets before they look for a formula.
 """
@@ -36,8 +38,21 @@ def protected(cell: str, *, is_text: bool) -> str:
     """
     if cell[:1].isalpha():
         return cell  # most cells; neither of the patterns begins with a letter
-    if _RUNS.search(cell) and not _IS_NUMBER.search(cell):
-        return f"'{cell}"
-    if is_text and _CHANGES.search(cell):
-        return f"'{cell}"
+    return f"'{cell}" if _runs(cell) or (is_text and _CHANGES.search(cell)) else cell
+
+
+def unprotected(cell: str) -> str:
+    """Return the cell as it was before `protected`.
+
+    All apostrophes in front go, or none. So no imported cell has one that a later import of our
+    own list would take away; “'s-Hertogenbosch” and “'90s” stay as they are.
+    """
+    text = cell.strip()
+    meant = text.lstrip("'")
+    if len(meant) < len(text) and (_runs(meant) or _CHANGES.search(meant)):
+        return meant
     return cell
+
+
+def _runs(cell: str) -> bool:
+    return bool(_RUNS.search(cell)) and not _IS_NUMBER.search(cell)
