@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from core.config import Settings
+from core.tasks.runner import run_next
 from tests.databases import ROOT, PostgreSQL, Sqlite
+from tests.shop import N_CUSTOMERS, Shop, customer_file
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +55,22 @@ def postgresql_url(postgresql: PostgreSQL) -> Iterator[str]:
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Give settings for the test's own database: SQLite first, then PostgreSQL."""
     return Settings(database_url=database_url, data_dir=tmp_path, secret_key="test " * 8)
+
+
+@pytest.fixture
+def shop(settings: Settings) -> Shop:
+    """Give a shop with 120 customers in three groups."""
+    shop = Shop(settings)
+    shop.bring_in(customer_file(N_CUSTOMERS))
+    return shop
+
+
+@pytest.fixture
+def run_id(shop: Shop) -> int:
+    """Give a finished run of that shop."""
+    started = shop.start_run()
+    run_next(shop.settings)
+    return started
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ def advise(rows: Sequence[SweepRow], wcss_of_one: float, n_features: int) -> Adv
         return Advice(None, "no reliable segments", reason, elbow_k, best.k)
     if elbow_k == best.k:
         reason = (
-            f"{best.k} segments: the clearest separation (silhouette {width:.2f}) "
+            f"{best.k} segments: the clearest separation (silhouette {_in_words(width)}) "
             f"and the bend of the elbow.{_how_weak(width)}"
         )
         return Advice(best.k, "recommended", reason, elbow_k, best.k)
@@ -80,14 +80,22 @@ def _bend(ks: tuple[int, int, int], heights: Sequence[float]) -> float:
 def _why_none(rows: Sequence[SweepRow], best_k: int, width: float) -> str:
     tried = f"{rows[0].k} to {rows[-1].k} segments" if len(rows) > 1 else f"{best_k} segments"
     return (
-        f"Tried {tried}: the best separation is weak (silhouette {width:.2f} for {best_k}; "
+        f"Tried {tried}: the best separation is weak (silhouette {_in_words(width)} for {best_k}; "
         f"below {NO_STRUCTURE:.2f} groups may be chance)."
     )
 
 
 def _why_unsure(best_k: int, width: float, elbow_k: int | None) -> str:
     bend = f"the elbow bends at {elbow_k}" if elbow_k else "the elbow shows no clear bend"
-    return f"{best_k} segments separate most clearly (silhouette {width:.2f}), but {bend}."
+    return f"{best_k} segments separate most clearly (silhouette {_in_words(width)}), but {bend}."
+
+
+def _in_words(width: float) -> str:
+    """Return the width with two digits, never rounded up to a bound that it does not reach."""
+    rounded = f"{width:.2f}"
+    bounds = (NO_STRUCTURE, WEAK_STRUCTURE)
+    is_below = any(width < bound and rounded == f"{bound:.2f}" for bound in bounds)
+    return f"just below {rounded}" if is_below else rounded
 
 
 def _how_weak(width: float) -> str:

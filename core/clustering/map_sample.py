@@ -7,10 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
+from core.domain.results import MOST_POINTS
 from core.features import npz
 
-# Browsers draw this many points fluently.
-MOST_POINTS = 20_000
 _FEWEST_PER_SEGMENT = 200
 
 

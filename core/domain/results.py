@@ -5,6 +5,9 @@ from typing import Any, Literal
 
 Verdict = Literal["recommended", "indices disagree", "no reliable segments"]
 
+MOST_POINTS = 20_000
+"""How many customers a map has at most; browsers draw this many points fluently."""
+
 
 @dataclass(frozen=True)
 class Indices:

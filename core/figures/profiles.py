@@ -12,23 +12,24 @@ from core.figures.theme import Theme, blank, literal, row_names, tones, wrapped
 
 MOST_COLUMNS = 12
 _LIMIT = 2.0
-_LINE_LENGTH = 13
+_LINE_LENGTH = 11
 
 # Blue – neutral – orange: told apart without red and green; the middle is the card's own tone.
+# On every one of these the theme's ink reads with a contrast of 4.5 or more.
 _SCALES: dict[Theme, list[tuple[float, str]]] = {
     "light": [
-        (0.0, "#2f6bd0"),
-        (0.25, "#9dbdf0"),
+        (0.0, "#5b8de6"),
+        (0.25, "#a9c5f2"),
         (0.5, "#f4f5f7"),
-        (0.75, "#f6bd92"),
-        (1.0, "#d8651f"),
+        (0.75, "#f5c29b"),
+        (1.0, "#e8853f"),
     ],
     "dark": [
-        (0.0, "#5b93f0"),
+        (0.0, "#3b68b2"),
         (0.25, "#2c4a7c"),
         (0.5, "#23272f"),
         (0.75, "#7d4a26"),
-        (1.0, "#ee8a45"),
+        (1.0, "#a1561f"),
     ],
 }
 
@@ -49,6 +50,7 @@ def figure(segments: Segments, kinds: Mapping[str, Kind], theme: Theme) -> go.Fi
         y=[segment.name for segment in segments],
         text=[[said(traits.get(column), kinds) for column in columns] for traits in found],
         texttemplate="%{text}",
+        textfont={"color": tones(theme).text, "size": 12},
         customdata=[
             [_hover(segment, traits.get(column), kinds) for column in columns]
             for segment, traits in zip(segments, found, strict=True)

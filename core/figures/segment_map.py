@@ -9,20 +9,21 @@ import plotly.graph_objects as go
 
 from core.domain import wording
 from core.domain.fields import Kind
+from core.domain.results import MOST_POINTS
 from core.domain.segments import Segments, SegmentSummary
 from core.figures import palette
 from core.figures.theme import Theme, Tones, blank, literal, tones, wrapped
 
-MOST_POINTS = 20_000
-_LABEL_LENGTH = 22
+_LABEL_LENGTH, _LEGEND_LENGTH = 22, 40
 _TITLE_LENGTH, _LEVEL_LENGTH = 44, 16
 _DAY_MS = 86_400_000.0
 _STREWN = 0.25
 # How near two labels may come, as shares of the width and the height of the map.
-_LABEL_WIDTH, _LABEL_HEIGHT = 0.45, 0.11
+_LABEL_WIDTH, _LABEL_HEIGHT = 0.18, 0.12
 
 
 Numbers = npt.NDArray[np.float32]
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -79,18 +80,64 @@ def figure(points: Points, segments: Segments, theme: Theme) -> go.Figure:
     chart.update_yaxes(_axis_look(points.up))
     chart.update_layout(
         hovermode="closest",
-        legend={"orientation": "h", "y": -0.25, "yanchor": "top", "x": 0, "itemsizing": "constant"},
+        legend={
+            "orientation": "h",
+            "yref": "container",
+            "y": 0,
+            "yanchor": "bottom",
+            "xref": "container",
+            "x": 0,
+            "font": {"size": 12},
+            "itemsizing": "constant",
+        },
     )
     return chart
 
 
 def finding(points: Points, segments: Segments) -> str:
-    """Return what is drawn: all customers or how many of them, in how many segments."""
-    said = wording.counted(len(segments), "segment")
+    """Return which segments lie together and which apart, and how many customers are drawn."""
+    said = _neighbours(points, segments)
     if len(points.labels) >= points.n_customers:
-        return f"{wording.counted(points.n_customers, 'customer')} in {said}"
+        customers = wording.counted(points.n_customers, "customer")
+        return said or f"{customers} in {wording.counted(len(segments), 'segment')}."
     drawn, everyone = wording.count(len(points.labels)), wording.count(points.n_customers)
-    return f"{drawn} of {everyone} customers drawn, in {said}"
+    return f"{said} {drawn} of {everyone} customers are drawn.".lstrip()
+
+
+def _neighbours(points: Points, segments: Segments) -> str:
+    """Return the nearest two and the loneliest; of two, which lies where; "" for one alone."""
+    names, middles = _middles(points, segments)
+    if len(names) < 2:
+        return ""
+    if len(names) == 2:
+        return _beside(names, middles)
+    apart = np.hypot(*(axis[:, None] - axis for axis in middles.T))
+    np.fill_diagonal(apart, np.inf)
+    one, other = divmod(int(apart.argmin()), len(names))
+    lonely = int(apart.min(axis=1).argmax())
+    return f"{names[one]} and {names[other]} lie closest; {names[lonely]} stands most apart."
+
+
+def _beside(names: list[str], middles: npt.NDArray[np.float64]) -> str:
+    apart = middles[1] - middles[0]
+    axis = int(np.abs(apart).argmax())
+    ahead = int(apart[axis] > 0)
+    where = ("to the right of", "above")[axis]
+    return f"{names[ahead]} lies {where} {names[1 - ahead]}."
+
+
+def _middles(points: Points, segments: Segments) -> tuple[list[str], npt.NDArray[np.float64]]:
+    """Return names and middles (n, 2), as shares of the width and the height of the map."""
+    places = np.stack([points.across.values, points.up.values], axis=1)
+    known = ~np.isnan(places).any(axis=1)
+    drawn = [one for one in segments if (known & (points.labels == one.position)).any()]
+    middles = [np.median(places[known & (points.labels == one.position)], axis=0) for one in drawn]
+    spans = np.array([_span(points.across.values), _span(points.up.values)])
+    return [wording.quoted(one.name) for one in drawn], np.array(middles) / spans
+
+
+def _span(axis: npt.NDArray[Any]) -> float:
+    return float(np.nanmax(axis) - np.nanmin(axis)) or 1.0
 
 
 def _drawn(axis: Axis, *, seed: int) -> npt.NDArray[Any]:
@@ -126,7 +173,7 @@ def _dots(
     points: Points, segment: SegmentSummary, x: npt.NDArray[Any], y: npt.NDArray[Any]
 ) -> go.Scattergl:
     return go.Scattergl(
-        name=literal(segment.name),
+        name=wrapped(segment.name, _LEGEND_LENGTH),
         x=x,
         y=y,
         mode="markers",
@@ -134,7 +181,7 @@ def _dots(
             "color": palette.colour(segment.colour),
             "symbol": palette.symbol(segment.colour),
             "size": _dot_size(len(points.labels)),
-            "opacity": 0.8,
+            "opacity": _dot_opacity(len(points.labels)),
         },
         hovertemplate=(
             f"<b>{literal(segment.name)}</b><br>{_hover(points.across, 'x')}"
@@ -147,15 +194,20 @@ def _dot_size(n_points: int) -> float:
     return 9.0 if n_points <= 1_000 else 6.5 if n_points <= 5_000 else 4.5
 
 
+def _dot_opacity(n_points: int) -> float:
+    """Return less for many points: where they lie over each other it shows how many they are."""
+    return 1.0 if n_points <= 1_000 else 0.9 if n_points <= 5_000 else 0.8
+
+
 def _labels(
     labels: npt.NDArray[np.int32],
     segments: Segments,
     places: tuple[npt.NDArray[Any], npt.NDArray[Any]],
     tone: Tones,
 ) -> list[dict[str, object]]:
-    """Return the names at the middle of their points, moved up where two would cover each other."""
-    spans = [float(np.nanmax(axis) - np.nanmin(axis)) or 1.0 for axis in places]
-    placed: list[tuple[float, float]] = []
+    """Return the names at the middle of their points, moved where two would cover each other."""
+    spans = [_span(axis) for axis in places]
+    placed: list[Place] = []
     shown = []
     for segment in sorted(segments, key=lambda one: one.position):
         mine = (labels == segment.position) & ~np.isnan(places[0]) & ~np.isnan(places[1])
@@ -168,20 +220,15 @@ def _labels(
     return shown
 
 
-def _free_place(
-    wanted: tuple[float, float], placed: list[tuple[float, float]]
-) -> tuple[float, float]:
+def _free_place(wanted: Place, placed: list[Place]) -> Place:
+    """Return the nearest place above or below that no other label takes."""
     x, y = wanted
-    for _ in placed:
-        near = [
-            (other_x, other_y)
-            for other_x, other_y in placed
-            if abs(other_x - x) < _LABEL_WIDTH and abs(other_y - y) < _LABEL_HEIGHT
-        ]
-        if not near:
-            break
-        y = max(other_y for _, other_y in near) + _LABEL_HEIGHT
-    return x, y
+    beside = [other_y for other_x, other_y in placed if abs(other_x - x) < _LABEL_WIDTH]
+    tries = [y, *(other + side * _LABEL_HEIGHT for other in beside for side in (-1, 1))]
+    free = [
+        each for each in tries if all(abs(each - other) > 0.999 * _LABEL_HEIGHT for other in beside)
+    ]
+    return x, min(free, key=lambda each: abs(each - y))
 
 
 def _label(segment: SegmentSummary, x: float, y: float, tone: Tones) -> dict[str, object]:

@@ -11,6 +11,8 @@ Theme = Literal["light", "dark"]
 
 _FONT = "Inter Variable, Inter, system-ui, sans-serif"
 _ROW_NAME_LENGTH, _ONE_LINE_NAME_LENGTH = 20, 26
+# By how many characters a line may be longer, if it then ends where the text pauses.
+_PAUSE = 8
 _TRANSPARENT = "rgba(0,0,0,0)"
 
 
@@ -66,8 +68,10 @@ def literal(text: str) -> str:
 
 
 def wrapped(text: str, line_length: int, n_lines: int = 2) -> str:
-    """Return a name in at most `n_lines` lines of about `line_length` characters."""
+    """Return a name in at most `n_lines` lines of at most `line_length` characters."""
     lines = textwrap.wrap(text, line_length, max_lines=n_lines, placeholder="…")
+    if len(lines) == 2 and " ".join(lines) == text:
+        lines = _two_lines(text, line_length)
     return "<br>".join(literal(line) for line in lines)
 
 
@@ -76,6 +80,21 @@ def row_names(names: Sequence[str]) -> list[str]:
     n_lines = 3 if len(names) <= 5 else 2 if len(names) <= 8 else 1
     length = _ROW_NAME_LENGTH if n_lines > 1 else _ONE_LINE_NAME_LENGTH
     return [wrapped(name, length, n_lines) for name in names]
+
+
+def _two_lines(text: str, line_length: int) -> list[str]:
+    """Return two even lines, broken where the text itself pauses: “High income, | low rating”."""
+    words = text.split()
+    splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+
+    def unevenness(split: tuple[str, str]) -> int:
+        first, second = split
+        pauses = first[-1] in ",:" or second[0] == "("
+        longest = max(len(first), len(second))
+        return longest - (_PAUSE if pauses else 0) + (line_length if longest > line_length else 0)
+
+    evenest = min(splits, key=unevenness)
+    return [*evenest]
 
 
 def _axis(tone: Tones) -> dict[str, Any]:

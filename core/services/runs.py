@@ -76,8 +76,8 @@ def repeat(work: Work, run_id: int) -> Started:
     return start(work, Recipe.from_json(run.recipe), run.name)
 
 
-def list_runs(work: Work) -> tuple[RunRow, ...]:
-    """Return the shop's runs, newest first."""
+def list_runs(work: Work, only: Sequence[int] | None = None) -> tuple[RunRow, ...]:
+    """Return the shop's runs, newest first; of those that `only` names, if it is given."""
     work.require(Permission.SEE)
     query = (
         select(Run, AppUser.email)
@@ -85,6 +85,8 @@ def list_runs(work: Work) -> tuple[RunRow, ...]:
         .where(Run.shop_id == work.actor.shop_id)
         .order_by(Run.id.desc())
     )
+    if only is not None:
+        query = query.where(Run.id.in_(only))
     found = work.session.execute(query).all()
     segments = _segments(work, [run.id for run, _ in found])
     return tuple(

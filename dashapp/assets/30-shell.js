@@ -44,6 +44,8 @@
   document.addEventListener("click", (event) => {
     const inside = event.target.closest("details.menu");
     const chosen = event.target.closest(".menu-item");
+    // The item vanishes with the menu: a dialog gives the focus back to what is still there.
+    if (chosen && inside) inside.querySelector("summary").focus();
     closeMenus(chosen ? null : inside);
   });
 

@@ -36,8 +36,11 @@
     return title ? title.textContent : "";
   }
 
+  /* “segment-atlas-run-7-map”: the charts of two runs must not be taken for each other. */
   function fileName(chartId) {
-    return `segment-atlas-${chartId}`.replace(/[^a-z0-9-]+/gi, "-");
+    const run = window.location.pathname.match(/^\/runs\/(\d+)/);
+    const chart = run ? chartId.replace(/^run-/, `run-${run[1]}-`) : chartId;
+    return `segment-atlas-${chart}`.replace(/[^a-z0-9-]+/gi, "-");
   }
 
   function saveText(name, text) {

@@ -2,22 +2,34 @@
 (function () {
   "use strict";
 
-  function toggle(_edits, _leaves, saved, name) {
-    const { no_update: same, callback_context: context } = window.dash_clientside;
+  function toggle(_edits, _leaves, _saved, name) {
+    const { callback_context: context } = window.dash_clientside;
     const part = context.triggered_id && context.triggered_id.type;
     if (part === "name-edit") {
-      focusSoon(context.triggered_id);
+      focusSoon(context.triggered_id, "name-input");
       return [true, false, name];
     }
-    if (part === "name-saved" && !saved) return [same, same, same];
+    if (!isOnUndo()) focusSoon(context.triggered_id, "name-edit");
     return [false, true, name];
   }
 
-  function focusSoon({ key, thing }) {
-    const id = JSON.stringify({ key, thing, type: "name-input" });
+  function isOnUndo() {
+    return document.activeElement.id.includes('"name-undo"');
+  }
+
+  function offer_undo(saved) {
+    const before = saved && saved.before;
+    return [!before, before ? `Back to “${before}”` : ""];
+  }
+
+  /* A part that was hidden can take the focus only a moment later. */
+  function focusSoon({ key, thing }, type) {
+    const id = JSON.stringify({ key, thing, type });
     setTimeout(() => {
-      const input = document.getElementById(id);
-      if (input) input.select();
+      const part = document.getElementById(id);
+      if (!part) return;
+      part.focus();
+      if (part.select) part.select();
     }, 60);
   }
 
@@ -28,6 +40,6 @@
   });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    inline_name: { toggle },
+    inline_name: { toggle, offer_undo },
   });
 })();

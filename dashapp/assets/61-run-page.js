@@ -51,10 +51,11 @@
     ];
   }
 
+  /* What the main directions mean is said only where both are shown. */
   function keep_axes(x, y) {
     const axes = { x: x === "main-1" ? "" : x, y: y === "main-2" ? "" : y };
     if (tabs().length) window.history.replaceState(window.history.state, "", address(axes));
-    return same();
+    return [same(), Boolean(axes.x || axes.y)];
   }
 
   function reveal(run) {
@@ -66,7 +67,7 @@
   }
 
   function count_names(saved) {
-    const times = saved.reduce((sum, one) => sum + (one || 0), 0);
+    const times = saved.reduce((sum, one) => sum + (one ? one.times : 0), 0);
     return times || same();
   }
 

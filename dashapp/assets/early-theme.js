@@ -33,5 +33,6 @@
   }
 
   apply();
+  system.addEventListener("change", apply);
   window.segmentAtlasTheme = { apply, choice, choose, system };
 })();

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashapp.components.parts import aria, icon
 
+Height = Literal["sm", "md", "lg", "wide"]
 GRAPH_CONFIG: dcc.Graph.Config = {
     "displaylogo": False,
     "showSendToCloud": False,
@@ -40,8 +41,7 @@ def chart_card(
     *,
     seeing: str | Component | list[Component],
     title: str = "",
-    height: Literal["sm", "md", "lg"] = "md",
-    csv_href: str | None = None,
+    height: Height = "md",
     extra: Sequence[Component] = (),
 ) -> html.Section:
     """Return a chart in its frame.
@@ -51,7 +51,7 @@ def chart_card(
     chart_id : id of the graph; callbacks write its `figure`.
     seeing : what stands behind “What am I seeing?”.
     title : the finding in a sentence.
-    csv_href : route with the chart's data; without it the data come from the figure itself.
+    height : “wide” is as high as “lg”, keeps its width on narrow screens and scrolls there.
     extra : choices that belong to this chart.
     """
     title_id = chart_title_id(chart_id)
@@ -74,6 +74,7 @@ def chart_card(
                     className="chart-graph",
                 ),
                 className=f"chart-{height}",
+                **(_reached_by_keys(title_id) if height == "wide" else {}),
             ),
             html.Div(
                 [
@@ -81,7 +82,7 @@ def chart_card(
                         [html.Summary("What am I seeing?"), html.Div(seeing)],
                         className="disclosure",
                     ),
-                    html.Div(_save_buttons(chart_id, csv_href), className="chart-save"),
+                    html.Div(_save_buttons(chart_id), className="chart-save"),
                 ],
                 className="chart-foot",
             ),
@@ -91,20 +92,16 @@ def chart_card(
     )
 
 
-def _save_buttons(chart_id: str, csv_href: str | None) -> list[Component]:
-    data: Component = (
-        html.A([icon("download"), "Data (CSV)"], href=csv_href, download="", className=_BUTTON)
-        if csv_href
-        else _save_button(chart_id, "csv", "Data (CSV)", "Save this chart's data as CSV")
-    )
+def _reached_by_keys(title_id: str) -> dict[str, Any]:
+    return {"tabIndex": "0", "role": "group"} | aria(labelledby=title_id)
+
+
+def _save_buttons(chart_id: str) -> list[Component]:
     return [
         _save_button(chart_id, "png", "PNG", "Save this chart as a PNG picture"),
         _save_button(chart_id, "svg", "SVG", "Save this chart as an SVG drawing"),
-        data,
+        _save_button(chart_id, "csv", "Data (CSV)", "Save this chart's data as CSV"),
     ]
-
-
-_BUTTON = "btn btn-ghost btn-sm"
 
 
 def _save_button(chart_id: str, form: str, text: str, spoken: str) -> html.Button:
@@ -112,7 +109,7 @@ def _save_button(chart_id: str, form: str, text: str, spoken: str) -> html.Butto
     return html.Button(
         [icon("download"), text],
         type="button",
-        className=_BUTTON,
+        className="btn btn-ghost btn-sm",
         title=spoken,
         **told,
     )

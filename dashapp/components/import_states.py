@@ -209,7 +209,7 @@ def _examples(view: ImportView, examples: Sequence[SetAsideRow]) -> html.Div:
                 html.Thead(
                     html.Tr(
                         [
-                            html.Th("Line", scope="col", className="num"),
+                            html.Th("Line", scope="col", className="num line-number"),
                             html.Th("What is wrong", scope="col"),
                         ]
                     )

@@ -1,6 +1,9 @@
-"""A name that is changed where it stands: a pencil opens it, Enter saves, Escape leaves it."""
+"""A name that is changed where it stands: a pencil opens it, Enter saves, Escape leaves it.
 
-from typing import Any, Literal
+After that a button beside it brings the earlier name back, for as long as the page is open.
+"""
+
+from typing import Any, Literal, TypedDict
 
 import dash_bootstrap_components as dbc
 from dash import (
@@ -15,6 +18,7 @@ from dash import (
     ctx,
     dcc,
     html,
+    no_update,
 )
 from dash.exceptions import PreventUpdate
 
@@ -26,8 +30,16 @@ from dashapp.components.parts import aria, icon
 
 Thing = Literal["run", "segment"]
 
+
 _HEADINGS = {1: html.H1, 2: html.H2, 3: html.H3}
 _LONGEST = {"run": 200, "segment": 80}
+
+
+class Saved(TypedDict):
+    """How many times a name was saved on this page, and what it was before."""
+
+    times: int
+    before: str
 
 
 class NameIds:
@@ -45,7 +57,10 @@ class NameIds:
 
     @staticmethod
     def every_saved() -> dict[str, Any]:
-        """Return the id of the stores whose `data` change when a name was saved."""
+        """Return the id of the stores whose `data` change when a name was saved.
+
+        Their data: how many times it was saved, and the name before the last time.
+        """
         return NameIds.part("saved", ALL, ALL)
 
 
@@ -76,11 +91,23 @@ def inline_name(
         [
             dcc.Store(id=part("saved", thing, key)),
             html.Div(
-                [heading, pencil], id=part("shown", thing, key), className="inline-name-shown"
+                [heading, pencil, _undo(thing, key)],
+                id=part("shown", thing, key),
+                className="inline-name-shown",
             ),
             html.Div(_form(thing, key, name), id=part("form", thing, key), hidden=True),
         ],
         className="inline-name",
+    )
+
+
+def _undo(thing: Thing, key: int) -> html.Button:
+    return html.Button(
+        [icon("arrow-counterclockwise"), "Undo"],
+        id=NameIds.part("undo", thing, key),
+        type="button",
+        className="btn btn-ghost btn-sm",
+        hidden=True,
     )
 
 
@@ -129,21 +156,39 @@ def _form(thing: Thing, key: int, name: str) -> list[Any]:
     Input(NameIds.part("save", MATCH, MATCH), "n_clicks"),
     State(NameIds.part("input", MATCH, MATCH), "value"),
     State(NameIds.part("text", MATCH, MATCH), "children"),
+    State(NameIds.part("saved", MATCH, MATCH), "data"),
     prevent_initial_call=True,
 )
 def save(
-    submits: int | None, clicks: int | None, name: str | None, before: str
-) -> tuple[str, str, int]:
+    submits: int | None, clicks: int | None, name: str | None, before: str, saved: Saved | None
+) -> tuple[str, str, Any]:
     """Save the name, or say beside it why not."""
-    times = (submits or 0) + (clicks or 0)
-    if not times or not ctx.triggered_id:
+    if not (submits or clicks) or not ctx.triggered_id:
         raise PreventUpdate
     try:
         with context.work() as work:
             stored = rename(work, ctx.triggered_id["thing"], ctx.triggered_id["key"], name or "")
     except UserError as error:
-        return before, f"{error.what} {error.fix}", 0
-    return stored, "", times
+        return before, f"{error.what} {error.fix}", no_update
+    return stored, "", _once_more(saved, stored, before)
+
+
+@callback(
+    Output(NameIds.part("text", MATCH, MATCH), "children", allow_duplicate=True),
+    Output(NameIds.part("saved", MATCH, MATCH), "data", allow_duplicate=True),
+    Input(NameIds.part("undo", MATCH, MATCH), "n_clicks"),
+    State(NameIds.part("text", MATCH, MATCH), "children"),
+    State(NameIds.part("saved", MATCH, MATCH), "data"),
+    prevent_initial_call=True,
+)
+def undo(clicks: int | None, name: str, saved: Saved | None) -> tuple[str, Saved]:
+    """Bring the earlier name back; pressed again, the later one."""
+    if not clicks or not saved or not saved["before"] or not ctx.triggered_id:
+        raise PreventUpdate
+    thing, key = ctx.triggered_id["thing"], ctx.triggered_id["key"]
+    with context.work() as work:
+        stored = rename(work, thing, key, saved["before"])
+    return stored, _once_more(saved, stored, name)
 
 
 def rename(work: Work, thing: Thing, key: int, name: str) -> str:
@@ -153,6 +198,12 @@ def rename(work: Work, thing: Thing, key: int, name: str) -> str:
     return runs.rename_segment(work, key, name).name
 
 
+clientside_callback(
+    ClientsideFunction("inline_name", "offer_undo"),
+    Output(NameIds.part("undo", MATCH, MATCH), "hidden"),
+    Output(NameIds.part("undo", MATCH, MATCH), "title"),
+    Input(NameIds.part("saved", MATCH, MATCH), "data"),
+)
 clientside_callback(
     ClientsideFunction("inline_name", "toggle"),
     Output(NameIds.part("shown", MATCH, MATCH), "hidden"),
@@ -164,3 +215,9 @@ clientside_callback(
     State(NameIds.part("text", MATCH, MATCH), "children"),
     prevent_initial_call=True,
 )
+
+
+def _once_more(saved: Saved | None, name: str, before: str) -> Saved:
+    """Return what is kept of a save; a name that stayed the same leaves the earlier one."""
+    times, earlier = (saved["times"], saved["before"]) if saved else (0, "")
+    return {"times": times + 1, "before": earlier if name == before else before}

@@ -24,23 +24,22 @@ Drawing = tuple[go.Figure, str]
 _NO_ADVICE = Advice(None, "indices disagree", "", None, None)
 
 
-def draw(work: Work, run_id: int, view: str, theme: Theme) -> tuple[dict[str, Any], str]:
-    """Return the figure and the finding of “sizes”, “number” or “profiles”."""
-    run = _finished(work, run_id)
-    return _kept(run, (view, theme), lambda: _DRAWN_BY[view](run, theme))
-
-
-def draw_map(
-    work: Work, run_id: int, axes: tuple[str, str], theme: Theme
+def draw(
+    work: Work, run_id: int, chart: str, theme: Theme, axes: Sequence[str] = ()
 ) -> tuple[dict[str, Any], str]:
-    """Return the map and its finding.
+    """Return the figure and the finding of “sizes”, “number”, “profiles” or “map”.
 
     Parameters
     ----------
-    axes : what goes across and up: a main direction or a column of the run.
+    axes : what goes across and up on the map: a main direction or a column of the run;
+        empty for the other charts.
     """
     run = _finished(work, run_id)
-    return _kept(run, ("map", theme, *axes), lambda: _map(work, run, axes, theme))
+
+    def drawn() -> Drawing:
+        return _map(work, run, axes, theme) if axes else _DRAWN_BY[chart](run, theme)
+
+    return _kept(run, (chart, theme, *axes), drawn)
 
 
 def axis_choices(run: RunView) -> list[dict[str, str]]:
@@ -88,7 +87,7 @@ def _profiles(run: RunView, theme: Theme) -> Drawing:
     return profiles.figure(run.segments, run.kinds, theme), profiles.finding(run.segments)
 
 
-def _map(work: Work, run: RunView, axes: tuple[str, str], theme: Theme) -> Drawing:
+def _map(work: Work, run: RunView, axes: Sequence[str], theme: Theme) -> Drawing:
     data = run_map.view(work, run.id)
     across, up = axes
     points = Points(_axis(run, data, across), _axis(run, data, up), data.labels, run.n_customers)

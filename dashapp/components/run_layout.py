@@ -6,7 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from core.figures.segment_map import MOST_POINTS
+from core.domain.results import MOST_POINTS
 from dashapp.components.chart import chart_card
 from dashapp.components.job_progress import job_progress
 from dashapp.components.parts import aria
@@ -195,7 +195,7 @@ def _profiles() -> list[Component]:
                 "categories the share of customers. Orange is above the average of all customers, "
                 "blue below; the strongest tone is two standard deviations or more."
             ),
-            height="lg",
+            height="wide",
         ),
         html.Div(skeleton("table"), id=Ids.PROFILES_TABLE),
     ]

@@ -83,7 +83,33 @@ def index_words() -> html.Dl:
 
 
 def profile_table(segments: Segments, kinds: Mapping[str, Kind]) -> html.Div:
-    """Return the means of every column, segment by segment, beside those of all customers."""
+    """Return the means of every column, segment by segment, beside those of all customers.
+
+    The columns of the heat map come first; all others wait behind a summary.
+    """
+    columns = profiles.ordered_columns(segments)
+    first, rest = columns[: profiles.MOST_COLUMNS], columns[profiles.MOST_COLUMNS :]
+    said = "Means of every column in every segment"
+    return html.Div(
+        [
+            _means(first, segments, kinds, said),
+            html.Details(
+                [
+                    html.Summary(f"{wording.counted(len(rest), 'more value')} by segment"),
+                    _means(rest, segments, kinds, f"{said}, continued"),
+                ],
+                className="disclosure",
+            )
+            if rest
+            else None,
+        ],
+        className="stack-sm",
+    )
+
+
+def _means(
+    columns: Sequence[str], segments: Segments, kinds: Mapping[str, Kind], said: str
+) -> html.Div:
     overall = {trait.column: trait for segment in segments for trait in segment.traits}
     found = [{trait.column: trait for trait in segment.traits} for segment in segments]
     body = [
@@ -97,7 +123,7 @@ def profile_table(segments: Segments, kinds: Mapping[str, Kind]) -> html.Div:
                 html.Td(profiles.said_overall(overall[column], kinds), className="num muted"),
             ]
         )
-        for column in profiles.ordered_columns(segments)
+        for column in columns
     ]
     heads: list[str | Component] = [
         "",
@@ -112,7 +138,7 @@ def profile_table(segments: Segments, kinds: Mapping[str, Kind]) -> html.Div:
         className="table-frame",
         tabIndex="0",
         role="region",
-        **aria(label="Means of every column in every segment"),
+        **aria(label=said),
     )
 
 

@@ -12,6 +12,7 @@ from core.errors import UserError
 from core.services.run_views import RunView
 from dashapp.components.explained import explained
 from dashapp.components.inline_name import inline_name
+from dashapp.components.list_forms import IN_ONE_COLUMN
 from dashapp.components.page_header import breadcrumbs
 from dashapp.components.parts import chip, icon, link_button, moment
 from dashapp.components.recipe_form import MISSING_WORDS, SCALE_WORDS
@@ -57,7 +58,8 @@ def nothing_here(problem: UserError) -> tuple[list[Component], Component, dict[s
     """Return what the page of a run shows when there is no such run."""
     back = link_button("All segments", "/segments", kind="secondary")
     trail = breadcrumbs([("Segments", "/segments"), ("Not found", None)])
-    return [trail], failed_state(problem.what, problem.fix, back), {}
+    title = html.H1("Segments", className="visually-hidden")
+    return [trail, title], failed_state(problem.what, problem.fix, back), {}
 
 
 def state(run: RunView, actor: Actor) -> Component | None:
@@ -163,8 +165,8 @@ def _actions(run: RunView, actor: Actor) -> list[Component]:
     items: list[Component] = [_item("repeat", "arrow-repeat", "Repeat on the newest customers")]
     if run.status == "done" and actor.may(Permission.EXPORT):
         items += [
-            _everyone(run, "csv", "Everyone (CSV)"),
-            _everyone(run, "excel", "Everyone (Excel)"),
+            _everyone(run, "csv", "All customers (CSV)"),
+            _everyone(run, "excel", "All customers (Excel)", IN_ONE_COLUMN),
             dcc.Link(
                 [icon("list-check"), "Choose columns"],
                 href=f"/lists/new?run={run.id}",
@@ -182,7 +184,8 @@ def _actions(run: RunView, actor: Actor) -> list[Component]:
         ],
         className="menu",
     )
-    return [change, more]
+    # A run that did not end well offers the change in the middle of its page.
+    return [change, more] if run.status == "done" else [more]
 
 
 def _item(name: str, icon_name: str, text: str) -> html.Button:
@@ -194,6 +197,6 @@ def _item(name: str, icon_name: str, text: str) -> html.Button:
     )
 
 
-def _everyone(run: RunView, form: str, text: str) -> html.A:
+def _everyone(run: RunView, form: str, text: str, help_text: str | None = None) -> html.A:
     href = f"/api/runs/{run.id}/segments/all/list?form={form}"
-    return html.A([icon("download"), text], href=href, className="menu-item")
+    return html.A([icon("download"), text], href=href, title=help_text, className="menu-item")

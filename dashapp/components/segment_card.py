@@ -11,6 +11,7 @@ from core.domain.results import Trait
 from core.domain.segments import Segments, SegmentSummary
 from core.figures import palette
 from dashapp.components.inline_name import inline_name
+from dashapp.components.list_forms import IN_ONE_COLUMN
 from dashapp.components.parts import aria, icon
 from dashapp.components.segment_mark import segment_mark
 
@@ -149,9 +150,11 @@ def _downloads(href: str, choose_href: str, name: str) -> html.Div:
     return html.Div(
         [
             _download(f"{href}?form=csv", "List (CSV)", f"List (CSV) of {name}"),
-            _download(f"{href}?form=excel", "For Excel", f"For Excel: list of {name}"),
+            _download(
+                f"{href}?form=excel", "For Excel", f"For Excel: list of {name}", IN_ONE_COLUMN
+            ),
             dcc.Link(
-                "Choose columns",
+                "Columns…",
                 href=choose_href,
                 className="btn btn-ghost btn-sm",
                 title=f"Choose the columns of the list of {name}",
@@ -161,10 +164,11 @@ def _downloads(href: str, choose_href: str, name: str) -> html.Div:
     )
 
 
-def _download(href: str, text: str, spoken: str) -> html.A:
+def _download(href: str, text: str, spoken: str, help_text: str | None = None) -> html.A:
     return html.A(
         [icon("download"), html.Span(text)],
         href=href,
+        title=help_text,
         className="btn btn-secondary btn-sm",
         **aria(label=spoken),
     )

@@ -94,7 +94,7 @@ def _who(actor: Actor | None) -> Component | None:
     return facts(
         [
             ("Email", actor.email),
-            ("Role", chip(str(actor.role), tone="accent")),
+            ("Role", chip(str(actor.role).capitalize(), tone="accent")),
             ("You may", ", ".join(may) if may else "see segments, without personal data"),
         ]
     )

@@ -124,7 +124,7 @@ def _import(view: ImportView) -> html.Li:
                     dcc.Link(
                         view.file_name,
                         href=f"/data/import/{view.id}",
-                        className="stretched-link truncate",
+                        className="stretched-link two-lines",
                     ),
                     html.Div(
                         [moment(view.imported_at or view.created_at)]

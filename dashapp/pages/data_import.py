@@ -52,7 +52,7 @@ def layout(**_query: str) -> html.Div:
             steps(STEPS, current=1),
             html.Div(
                 [
-                    html.Div([html.Div(id=Ids.WARNING), _zone(), _progress(), _problem()]),
+                    _upload(),
                     _what_works(),
                 ],
                 className="split",

@@ -231,7 +231,7 @@ def _row(
     return html.Li(
         [
             html.Div(
-                [html.Div(name, className="truncate"), html.Div(meta, className="row-meta")],
+                [html.Div(name, className="two-lines"), html.Div(meta, className="row-meta")],
                 className="row-main",
             ),
             state,

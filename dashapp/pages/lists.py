@@ -21,7 +21,7 @@ _HEADINGS = ("List", "For", "Customers", "Taken by", "When")
 class Ids:
     """Component ids of this page."""
 
-    HERE, LOG = "lists-here", "lists-log"
+    HERE, LOG, ACTIONS = "lists-here", "lists-log", "lists-actions"
 
 
 def layout(**_query: str) -> html.Div:
@@ -31,7 +31,7 @@ def layout(**_query: str) -> html.Div:
             page_header(
                 "Lists",
                 lead="Every list of customers that left Segment Atlas, newest first.",
-                actions=[link_button("Take a list", "/segments", kind="secondary")],
+                actions=[html.Div(id=Ids.ACTIONS)],
             ),
             html.Section(skeleton("table"), id=Ids.LOG),
         ],
@@ -40,11 +40,15 @@ def layout(**_query: str) -> html.Div:
     )
 
 
-@callback(Output(Ids.LOG, "children"), Input(Ids.HERE, "className"))
-def show(_here: str) -> Component:
-    """Show the log."""
+@callback(
+    Output(Ids.LOG, "children"), Output(Ids.ACTIONS, "children"), Input(Ids.HERE, "className")
+)
+def show(_here: str) -> tuple[Component, Component | None]:
+    """Show the log, and the way to the next list."""
     with context.work(read_only=True) as work:
-        return log_table(exports.list_log(work))
+        entries = exports.list_log(work)
+    take = link_button("Take a list", "/segments", kind="secondary") if entries else None
+    return log_table(entries), take
 
 
 def log_table(entries: tuple[LoggedList, ...]) -> Component:
@@ -88,7 +92,8 @@ def _list(entry: LoggedList) -> Component:
     else:
         name = dcc.Link(entry.title, href=f"/runs/{entry.run_id}")
     columns = wording.counted(len(entry.headers), "column")
-    said = html.Div(f"{entry.file_name} · {columns}", className="muted small")
+    how_many = html.Span(columns, className="nowrap")
+    said = html.Div([f"{entry.file_name} · ", how_many], className="muted small")
     return html.Div([name, said])
 
 

@@ -1,6 +1,6 @@
 """One run: its segments at a glance, the map, choosing the number, profiles, how it was done."""
 
-from typing import Any
+from typing import Any, NamedTuple, TypeGuard
 
 from dash import (
     ALL,
@@ -36,6 +36,30 @@ register_page(__name__, path_template="/runs/<run_id>", title="Segments · Segme
 _ENDED = ("done", "failed", "cancelled")
 Found = dict[str, Any]
 Choices = list[dict[str, str]]
+
+
+class Chart(NamedTuple):
+    """A chart of this page: its name, its graph, and the view that it stands in.
+
+    Attributes
+    ----------
+    shows_names : it is drawn again when a segment gets another name.
+    axes : the choices of what goes across and up.
+    """
+
+    name: str
+    graph: str
+    view: str
+    shows_names: bool = True
+    axes: tuple[str, ...] = ()
+
+
+CHARTS = (
+    Chart("sizes", Ids.SIZES, "overview"),
+    Chart("number", Ids.NUMBER, "number", shows_names=False),
+    Chart("profiles", Ids.PROFILES, "profiles"),
+    Chart("map", Ids.MAP, "map", axes=(Ids.X, Ids.Y)),
+)
 
 
 def layout(
@@ -88,33 +112,6 @@ def show_method(found: Found | None, seen: bool) -> Component:
 
 
 @callback(
-    Output(Ids.SIZES, "figure"),
-    Output(chart_title_id(Ids.SIZES), "children"),
-    Input(Ids.FOUND, "data"),
-    Input(Ids.seen("overview"), "data"),
-    Input(ShellIds.THEME, "data"),
-    Input(Ids.NAMES, "data"),
-)
-def draw_sizes(
-    found: Found | None, seen: bool, theme: Theme | None, _names: int
-) -> tuple[dict[str, Any], str]:
-    """Draw how large the segments are."""
-    return _draw(found, seen, theme, "sizes")
-
-
-@callback(
-    Output(Ids.NUMBER, "figure"),
-    Output(chart_title_id(Ids.NUMBER), "children"),
-    Input(Ids.FOUND, "data"),
-    Input(Ids.seen("number"), "data"),
-    Input(ShellIds.THEME, "data"),
-)
-def draw_number(found: Found | None, seen: bool, theme: Theme | None) -> tuple[dict[str, Any], str]:
-    """Draw the elbow and the silhouette."""
-    return _draw(found, seen, theme, "number")
-
-
-@callback(
     Output(Ids.NUMBER_TABLE, "children"),
     Input(Ids.FOUND, "data"),
     Input(Ids.seen("number"), "data"),
@@ -124,21 +121,6 @@ def show_number(found: Found | None, seen: bool) -> list[Component]:
     run = _run(found, seen)
     table = run_tables.sweep_table(run.sweep, run.advice, run.k or len(run.segments))
     return [table, run_tables.index_words()]
-
-
-@callback(
-    Output(Ids.PROFILES, "figure"),
-    Output(chart_title_id(Ids.PROFILES), "children"),
-    Input(Ids.FOUND, "data"),
-    Input(Ids.seen("profiles"), "data"),
-    Input(ShellIds.THEME, "data"),
-    Input(Ids.NAMES, "data"),
-)
-def draw_profiles(
-    found: Found | None, seen: bool, theme: Theme | None, _names: int
-) -> tuple[dict[str, Any], str]:
-    """Draw what each segment is like."""
-    return _draw(found, seen, theme, "profiles")
 
 
 @callback(
@@ -165,27 +147,6 @@ def offer_axes(found: Found | None, seen: bool) -> tuple[Choices, Choices, str]:
     run = _run(found, seen)
     choices = run_charts.axis_choices(run)
     return choices, choices, run.projection.get("reading", "")
-
-
-@callback(
-    Output(Ids.MAP, "figure"),
-    Output(chart_title_id(Ids.MAP), "children"),
-    inputs={
-        "found": Input(Ids.FOUND, "data"),
-        "seen": Input(Ids.seen("map"), "data"),
-        "theme": Input(ShellIds.THEME, "data"),
-        "axes": (Input(Ids.X, "value"), Input(Ids.Y, "value")),
-        "_names": Input(Ids.NAMES, "data"),
-    },
-)
-def draw_map(
-    found: Found | None, seen: bool, theme: Theme | None, axes: tuple[str, str], _names: int
-) -> tuple[dict[str, Any], str]:
-    """Draw the customers as points."""
-    if not found or found.get("status") != "done" or not seen or not theme:
-        raise PreventUpdate
-    with context.work(read_only=True) as work:
-        return run_charts.draw_map(work, found["run"], axes, theme)
 
 
 @callback(
@@ -243,9 +204,9 @@ clientside_callback(
 clientside_callback(
     ClientsideFunction("run_page", "keep_axes"),
     Output(Ids.AXES, "data"),
+    Output(Ids.MAP_READING, "hidden"),
     Input(Ids.X, "value"),
     Input(Ids.Y, "value"),
-    prevent_initial_call=True,
 )
 clientside_callback(
     ClientsideFunction("run_page", "count_names"),
@@ -255,16 +216,38 @@ clientside_callback(
 
 
 def _run(found: Found | None, seen: bool) -> RunView:
-    if not found or found.get("status") != "done" or not seen:
+    if not _is_shown(found, seen):
         raise PreventUpdate
     with context.work(read_only=True) as work:
         return runs.view(work, found["run"])
 
 
-def _draw(
-    found: Found | None, seen: bool, theme: Theme | None, view: str
-) -> tuple[dict[str, Any], str]:
-    if not found or found.get("status") != "done" or not seen or not theme:
-        raise PreventUpdate
-    with context.work(read_only=True) as work:
-        return run_charts.draw(work, found["run"], view, theme)
+def _is_shown(found: Found | None, seen: bool) -> TypeGuard[Found]:
+    return found is not None and found.get("status") == "done" and seen
+
+
+def _draws(chart: Chart) -> None:
+    """Register the callback that draws a chart when its view is looked at."""
+
+    @callback(
+        Output(chart.graph, "figure"),
+        Output(chart_title_id(chart.graph), "children"),
+        inputs={
+            "found": Input(Ids.FOUND, "data"),
+            "seen": Input(Ids.seen(chart.view), "data"),
+            "theme": Input(ShellIds.THEME, "data"),
+            "axes": tuple(Input(axis, "value") for axis in chart.axes),
+            "_names": Input(Ids.NAMES, "data") if chart.shows_names else (),
+        },
+    )
+    def draw(
+        found: Found | None, seen: bool, theme: Theme | None, axes: tuple[str, ...], _names: object
+    ) -> tuple[dict[str, Any], str]:
+        if not _is_shown(found, seen) or not theme:
+            raise PreventUpdate
+        with context.work(read_only=True) as work:
+            return run_charts.draw(work, found["run"], chart.name, theme, axes)
+
+
+for each in CHARTS:
+    _draws(each)

@@ -1,7 +1,23 @@
-"""Segments: all runs, newest first."""
+"""Segments: all runs, newest first; while one works, the list follows it."""
 
-from dash import Input, Output, callback, dcc, html, register_page
+from typing import Any
+
+from dash import (
+    ALL,
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    ctx,
+    dcc,
+    html,
+    no_update,
+    register_page,
+)
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from core.domain import wording
 from core.domain.actor import Permission
@@ -16,6 +32,7 @@ from dashapp.components.verdict import verdict_chip
 
 register_page(__name__, path="/segments", title="Segments · Segment Atlas")
 
+_POLL_MS = 2_000
 _STATES: dict[str, tuple[str, Tone, str]] = {
     "working": ("Working", "accent", "hourglass-split"),
     "failed": ("Failed", "danger", "exclamation-octagon"),
@@ -27,6 +44,12 @@ class Ids:
     """Component ids of this page."""
 
     HERE, LIST, ACTIONS = "segments-here", "segments-list", "segments-actions"
+    WORKING, CLOCK = "segments-working", "segments-clock"
+
+    @staticmethod
+    def part(name: str, run: Any) -> dict[str, Any]:  # noqa: ANN401 - an id or ALL
+        """Return the id of what changes in the row of a run that works."""
+        return {"type": f"segments-{name}", "run": run}
 
 
 def layout(**_query: str) -> html.Div:
@@ -39,6 +62,8 @@ def layout(**_query: str) -> html.Div:
                 actions=[html.Div(id=Ids.ACTIONS)],
             ),
             html.Section(skeleton("cards"), id=Ids.LIST),
+            dcc.Store(id=Ids.WORKING),
+            dcc.Interval(id=Ids.CLOCK, interval=_POLL_MS, max_intervals=0),
         ],
         id=Ids.HERE,
         className="page",
@@ -46,18 +71,56 @@ def layout(**_query: str) -> html.Div:
 
 
 @callback(
-    Output(Ids.LIST, "children"), Output(Ids.ACTIONS, "children"), Input(Ids.HERE, "className")
+    Output(Ids.LIST, "children"),
+    Output(Ids.ACTIONS, "children"),
+    Output(Ids.WORKING, "data"),
+    Input(Ids.HERE, "className"),
 )
-def show(_here: str) -> tuple[Component, Component | None]:
+def show(_here: str) -> tuple[Component, Component | None, list[int]]:
     """Show the runs, or what to do first."""
     with context.work(read_only=True) as work:
         found = runs.list_runs(work)
         has_customers = columns.view(work) is not None
     may_run = context.actor().may(Permission.RUN)
     if not found:
-        return nothing_yet(has_customers=has_customers, may_run=may_run), None
+        return nothing_yet(has_customers=has_customers, may_run=may_run), None, []
     find = link_button("Find segments", "/segments/new", icon_name="plus-lg") if may_run else None
-    return html.Ul([run_row(row) for row in found], className="rows"), find
+    return html.Ul([run_row(row) for row in found], className="rows"), find, working(found)
+
+
+@callback(
+    Output(Ids.part("meta", ALL), "children"),
+    Output(Ids.part("what", ALL), "children"),
+    Output(Ids.WORKING, "data", allow_duplicate=True),
+    Input(Ids.CLOCK, "n_intervals"),
+    State(Ids.WORKING, "data"),
+    running=[(Output(Ids.CLOCK, "disabled"), True, False)],
+    prevent_initial_call=True,
+)
+def follow(_ticks: int, known: list[int] | None) -> tuple[list[Any], list[Any], list[int]]:
+    """Show how the runs that worked have ended; what has not changed is left alone."""
+    with context.work(read_only=True) as work:
+        found = runs.list_runs(work, known or ())
+    still = working(found)
+    if still == known:
+        raise PreventUpdate
+    ended = {row.id: row for row in found if row.id not in still}
+    places = [one["id"]["run"] for one in ctx.outputs_list[0]]
+    meta = [when_and_who(ended[run]) if run in ended else no_update for run in places]
+    what = [what_came(ended[run]) if run in ended else no_update for run in places]
+    return meta, what, still
+
+
+clientside_callback(
+    ClientsideFunction("run_list", "tick"),
+    Output(Ids.CLOCK, "max_intervals"),
+    Input(Ids.WORKING, "data"),
+)
+
+
+def working(rows: tuple[RunRow, ...]) -> list[int]:
+    """Return the runs that the page must ask for again."""
+    return [row.id for row in rows if row.status == "working"]
 
 
 def nothing_yet(*, has_customers: bool, may_run: bool) -> html.Div:
@@ -80,29 +143,22 @@ def nothing_yet(*, has_customers: bool, may_run: bool) -> html.Div:
 
 def run_row(row: RunRow) -> html.Li:
     """Return one run: its name, when and by whom, its segments as shares, its verdict."""
-    return html.Li(
-        [
-            html.Div(
-                [
-                    dcc.Link(row.name, href=f"/runs/{row.id}", className="stretched-link"),
-                    html.Div(_when_and_who(row), className="row-meta"),
-                ],
-                className="row-main",
-            ),
-            html.Div(_what(row), className="run-found"),
-        ],
-        className="row-item",
-    )
+    link = dcc.Link(row.name, href=f"/runs/{row.id}", className="stretched-link")
+    meta = html.Div(when_and_who(row), className="row-meta", **_followed(row, "meta"))
+    what = html.Div(what_came(row), className="run-found", **_followed(row, "what"))
+    return html.Li([html.Div([link, meta], className="row-main"), what], className="row-item")
 
 
-def _when_and_who(row: RunRow) -> list[Component | str]:
+def when_and_who(row: RunRow) -> list[Component | str]:
+    """Return when and by whom the run was asked for, and of how many customers."""
     said: list[Component | str] = [moment(row.created_at), f" · {row.who}"]
     if row.n_customers is not None:
         said.append(f" · {wording.counted(row.n_customers, 'customer')}")
     return said
 
 
-def _what(row: RunRow) -> list[Component | None]:
+def what_came(row: RunRow) -> list[Component | None]:
+    """Return the segments as shares with the verdict, or how far the run is."""
     if row.status != "done":
         text, tone, icon_name = _STATES[row.status]
         return [html.Div(), chip(text, tone=tone, icon_name=icon_name), icon("chevron-right")]
@@ -117,3 +173,7 @@ def _what(row: RunRow) -> list[Component | None]:
         verdict_chip(row.advice) if row.advice else None,
         icon("chevron-right"),
     ]
+
+
+def _followed(row: RunRow, name: str) -> dict[str, Any]:
+    return {"id": Ids.part(name, row.id)} if row.status == "working" else {}

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from dash import Dash
+from dash import ALL, Dash
 
 Request = dict[str, Any]
 
@@ -37,10 +37,15 @@ def outputs_of(app: Dash, key: str) -> Request | list[Request]:
     """Return the outputs that belong to a callback's key, with real ids."""
     kept = app.callback_map[key]["output"]
     listed = kept if isinstance(kept, (list, tuple)) else [kept]
-    outputs = [
-        {"id": real_id(each.component_id), "property": each.component_property} for each in listed
-    ]
+    outputs = [_output(each.component_id, each.component_property) for each in listed]
     return outputs if isinstance(kept, (list, tuple)) else outputs[0]
+
+
+def _output(component_id: object, name: str) -> Request | list[Request]:
+    """Return one output; a wildcard that takes all gets a list of one."""
+    found = {"id": real_id(component_id), "property": name}
+    takes_all = isinstance(component_id, dict) and ALL in component_id.values()
+    return [found] if takes_all else found
 
 
 def argument(dependency: Request, value: object) -> Request | list[Request]:

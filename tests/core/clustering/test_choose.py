@@ -33,7 +33,22 @@ def test_a_silhouette_below_a_quarter_recommends_nothing() -> None:
     advice = advise(rows([50, 12, 10, 8], [0.2, 0.249, 0.1, 0.1]), 100, 2)
 
     assert (advice.verdict, advice.recommended_k) == ("no reliable segments", None)
-    assert "0.25 for 3" in advice.reason
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (0.2449, "silhouette 0.24 for 3; below 0.25"),
+        (0.2451, "silhouette just below 0.25 for 3; below 0.25"),
+        (0.2499999, "silhouette just below 0.25 for 3; below 0.25"),
+        (0.25, "the clearest separation (silhouette 0.25) and"),
+        (0.4949, "(silhouette 0.49) and the bend of the elbow. Below 0.50"),
+        (0.4951, "(silhouette just below 0.50) and the bend of the elbow. Below 0.50"),
+        (0.5, "(silhouette 0.50) and the bend of the elbow."),
+    ],
+)
+def test_a_silhouette_at_a_bound_is_said_on_its_own_side(width: float, said: str) -> None:
+    assert said in advise(rows([50, 12, 10, 8], [0.1, width, 0.1, 0.1]), 100, 2).reason
 
 
 def test_of_equal_silhouettes_the_smaller_number_wins() -> None:

@@ -81,9 +81,29 @@ def test_more_points_than_browsers_can_draw_are_refused() -> None:
         segment_map.figure(crowd, segments(), "light")
 
 
-def test_the_finding_says_when_only_a_sample_is_drawn() -> None:
-    assert segment_map.finding(points(), segments()) == "200 customers in 3 segments"
+def test_the_finding_names_the_nearest_two_and_the_one_most_apart() -> None:
+    middles = np.repeat(np.array([0.0, 1.0, 5.0], dtype=np.float32), SIZES)
+    labels = np.repeat(np.arange(3, dtype=np.int32), SIZES)
+    found = Points(Axis("a", middles), Axis("b", middles), labels, len(labels))
+    first, second, third = (f"“{name}”" for name in NAMES)
     assert (
-        segment_map.finding(points(1_000_000), segments())
-        == "200 of 1,000,000 customers drawn, in 3 segments"
+        segment_map.finding(found, segments())
+        == f"{first} and {second} lie closest; {third} stands most apart."
     )
+
+
+def test_the_finding_of_two_segments_says_which_lies_where() -> None:
+    heights = np.repeat(np.array([1.0, 9.0], dtype=np.float32), 50)
+    labels = np.repeat(np.arange(2, dtype=np.int32), 50)
+    found = Points(Axis("a", np.zeros_like(heights)), Axis("b", heights), labels, 100)
+    said = segment_map.finding(found, segments()[:2])
+    assert said == f"“{NAMES[1]}” lies above “{NAMES[0]}”."
+
+
+def test_the_finding_of_one_segment_counts_its_customers() -> None:
+    assert segment_map.finding(points(), segments()[:1]) == "200 customers in 1 segment."
+
+
+def test_the_finding_says_when_only_a_sample_is_drawn() -> None:
+    said = segment_map.finding(points(1_000_000), segments())
+    assert said.endswith(" stands most apart. 200 of 1,000,000 customers are drawn.")

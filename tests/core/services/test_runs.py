@@ -22,22 +22,6 @@ VIEWER = replace(OWNER, role=Role.VIEWER)
 STRANGER = replace(OWNER, shop_id=99)
 
 
-@pytest.fixture
-def shop(settings: Settings) -> Shop:
-    """Give a shop with 120 customers in three groups."""
-    shop = Shop(settings)
-    shop.bring_in(customer_file(120))
-    return shop
-
-
-@pytest.fixture
-def run_id(shop: Shop) -> int:
-    """Give a finished run."""
-    started = shop.start_run()
-    run_next(shop.settings)
-    return started
-
-
 def count(shop: Shop, table: type[Run | Job | Segment | Membership | Artifact | Customer]) -> int:
     with transaction(shop.settings.database_url, read_only=True) as session:
         return session.scalar(select(func.count()).select_from(table)) or 0

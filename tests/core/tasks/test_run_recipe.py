@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import func, select
 
-from core.config import Settings
 from core.db import clock
 from core.db.session import transaction
 from core.db.tables import Artifact, FeatureSnapshot, Membership, Run, Segment
@@ -13,16 +12,7 @@ from core.services import jobs, run_map, runs
 from core.tasks import run_recipe
 from core.tasks.context import TaskContext
 from core.tasks.runner import run_next
-from tests.shop import Shop, customer_file
-
-N_CUSTOMERS = 120
-
-
-@pytest.fixture
-def shop(settings: Settings) -> Shop:
-    shop = Shop(settings)
-    shop.bring_in(customer_file(N_CUSTOMERS))
-    return shop
+from tests.shop import N_CUSTOMERS, Shop
 
 
 def count(shop: Shop, table: type[Run | Segment | Membership | Artifact], run_id: int) -> int:

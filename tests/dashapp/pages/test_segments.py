@@ -1,8 +1,10 @@
 """The list of runs in each situation."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import ModuleType
+from typing import Any
 
 import pytest
 from dash import Dash
@@ -11,6 +13,7 @@ from core.config import Settings
 from core.domain.actor import Role
 from core.domain.results import Advice
 from core.domain.segments import SegmentSummary
+from core.services import runs
 from core.services.run_views import RunRow
 from tests.dashapp.conftest import SignedIn
 from tests.dashapp.pages.asking import ask
@@ -78,3 +81,50 @@ def test_the_list_comes_with_the_button_for_those_who_may(
         shown = ask(app, signed_in(role), "segments-list.children", {})
         assert "Segments by Age, Income and Rating" in str(shown["segments-list"])
         assert ("Find segments" in str(shown["segments-actions"])) is expected
+        assert shown["segments-working"]["data"] == [1]
+
+
+WHAT, META = '{"run":1,"type":"segments-what"}', '{"run":1,"type":"segments-meta"}'
+
+
+@pytest.fixture
+def look_again(app: Dash, signed_in: SignedIn) -> Callable[[list[int]], dict[str, Any]]:
+    """Give what the list hears when it asks again for the runs that worked."""
+    browser = signed_in(Role.VIEWER)
+    ticked = "segments-clock.n_intervals"
+    return lambda known: ask(
+        app,
+        browser,
+        "segments-working.data",
+        {ticked: 1, "segments-working.data": known},
+        only="segments-clock",
+    )
+
+
+def test_while_a_run_works_nothing_on_the_page_is_touched(
+    shop: Shop, look_again: Callable[[list[int]], dict[str, Any]]
+) -> None:
+    assert look_again([shop.start_run()]) == {}
+
+
+def test_a_run_that_has_ended_changes_its_own_row_and_ends_the_asking(
+    run_id: int, look_again: Callable[[list[int]], dict[str, Any]]
+) -> None:
+    shown = look_again([run_id])
+    assert set(shown) == {WHAT, META, "segments-working"}
+    assert "3 segments" in str(shown[WHAT]["children"])
+    assert "120 customers" in str(shown[META]["children"])
+    assert shown["segments-working"]["data"] == []
+
+
+def test_a_run_that_was_deleted_meanwhile_is_asked_for_no_more(
+    shop: Shop, run_id: int, look_again: Callable[[list[int]], dict[str, Any]]
+) -> None:
+    with shop.work() as work:
+        runs.delete(work, run_id)
+    assert look_again([run_id]) == {"segments-working": {"data": []}}
+
+
+def test_only_the_row_of_a_run_that_works_can_be_changed(page: ModuleType) -> None:
+    assert "segments-what" not in str(page.run_row(DONE))
+    assert "segments-what" in str(page.run_row(replace(DONE, status="working")))

@@ -1,0 +1,144 @@
+"""No page keeps anybody out: checked by axe, wide and narrow, light and dark, and by keyboard."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+
+from tests.journeys.conftest import LiveApp
+from tests.journeys.people import find_segments, import_file, open_quietly, set_up
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (
+    ("light", 1440),
+    ("dark", 1440),
+    ("dark", 390),
+    ("light", 390),
+)
+SERIOUS = {"serious", "critical"}
+VIEWS = ("overview", "map", "number", "profiles", "method")
+_AXE = Axe()
+# Charts take a new width or theme a moment after the page has.
+SETTLED_MS = 300
+
+
+@pytest.fixture(scope="module")
+def run_path(live_app: LiveApp, owner: StorageState, browser: Browser, file: Path) -> str:
+    context = browser.new_context(storage_state=owner)
+    page = context.new_page()
+    import_file(page, live_app, file, 90)
+    address = find_segments(page, live_app)
+    context.close()
+    return address.removeprefix(live_app.url)
+
+
+@pytest.fixture(scope="module")
+def owner(live_app: LiveApp, browser: Browser) -> StorageState:
+    return set_up(live_app, browser)
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a file of 90 customers in three groups."""
+    rows = (f"{n},{20 + 20 * (n % 3) + n % 5},{1000 * (1 + n % 3) + n % 7}" for n in range(90))
+    path = tmp_path_factory.mktemp("files") / "customers.csv"
+    path.write_text("\n".join(["Customer ID,Age,Spend", *rows]))
+    return path
+
+
+@pytest.fixture
+def context(browser: Browser, owner: StorageState) -> Iterator[BrowserContext]:
+    context = browser.new_context(storage_state=owner)
+    yield context
+    context.close()
+
+
+def test_no_page_has_a_serious_barrier(page: Page, live_app: LiveApp, run_path: str) -> None:
+    run_id = run_path.rpartition("/")[2]
+    paths = [
+        "/",
+        "/data",
+        "/data/import",
+        "/data/import/1",
+        "/data/import/1?step=columns",
+        "/segments",
+        "/segments/new",
+        "/lists",
+        f"/lists/new?run={run_id}",
+        "/account",
+        "/nowhere",
+        *(f"{run_path}?view={view}" for view in VIEWS),
+    ]
+    barriers = [each for path in paths for each in barriers_of(page, live_app.url + path)]
+    assert not barriers, "\n".join(barriers)
+
+
+def test_the_first_key_leads_past_the_navigation(page: Page, live_app: LiveApp) -> None:
+    open_quietly(page, live_app.url)
+    page.locator("body").press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_a_segment_is_renamed_by_keyboard_alone(
+    page: Page, live_app: LiveApp, run_path: str
+) -> None:
+    open_quietly(page, live_app.url + run_path)
+    card = page.locator("article").first
+    before = card.get_by_role("heading").inner_text()
+    pencil = card.get_by_role("button", name=re.compile("^Rename"))
+    pencil.focus()
+    page.keyboard.press("Enter")
+    expect(card.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("A name that is not kept")
+    page.keyboard.press("Escape")
+    expect(pencil).to_be_focused()
+    expect(card.get_by_role("heading")).to_have_text(before)
+
+    page.keyboard.press("Enter")
+    expect(card.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("By keyboard")
+    page.keyboard.press("Enter")
+    expect(card.get_by_role("heading")).to_have_text("By keyboard")
+    expect(pencil).to_be_focused()
+
+
+def test_a_dialog_gives_the_focus_back_to_its_menu(
+    page: Page, live_app: LiveApp, run_path: str
+) -> None:
+    open_quietly(page, live_app.url + run_path)
+    menu = page.locator(".run-actions summary")
+    menu.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Delete this run").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+
+
+def barriers_of(page: Page, address: str) -> list[str]:
+    """Return what axe finds on a page, wide and narrow, in both themes."""
+    open_quietly(page, address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    found = []
+    for theme, width in LOOKS:
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(SETTLED_MS)
+        found += [f"{address}, {theme}, {width} px: {each}" for each in _serious(page)]
+    return found
+
+
+def _serious(page: Page) -> list[str]:
+    violations = _AXE.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{each['id']} ({each['help']}): {each['nodes'][0]['html'][:160]}"
+        for each in violations
+        if each["impact"] in SERIOUS
+    ]

@@ -1,0 +1,121 @@
+"""Runs in the browser: the list that follows them, names, and charts to keep."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+
+from core.config import Settings, load
+from core.domain.recipe import Recipe
+from core.jobs import queue
+from core.jobs.queue import Claim
+from core.services import runs
+from core.tasks.runner import run_claimed
+from tests.journeys.conftest import LiveApp
+from tests.journeys.people import find_segments, import_file, open_quietly, set_up
+from tests.shop import Shop, customer_file
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def owner(live_app: LiveApp, browser: Browser) -> StorageState:
+    return set_up(live_app, browser)
+
+
+@pytest.fixture(scope="module")
+def run(
+    live_app: LiveApp,
+    owner: StorageState,
+    browser: Browser,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
+    """Give the address of a finished run."""
+    path = tmp_path_factory.mktemp("files") / "customers.csv"
+    path.write_bytes(customer_file(90))
+    context = browser.new_context(storage_state=owner)
+    page = context.new_page()
+    import_file(page, live_app, path, 90)
+    address = find_segments(page, live_app)
+    context.close()
+    return address
+
+
+@pytest.fixture
+def context(browser: Browser, owner: StorageState) -> Iterator[BrowserContext]:
+    context = browser.new_context(accept_downloads=True, storage_state=owner)
+    yield context
+    context.close()
+
+
+def test_the_list_shows_by_itself_how_a_run_ends(page: Page, live_app: LiveApp, run: str) -> None:
+    settings = load({"DATA_DIR": str(live_app.data_dir)})
+    claim = start_held_run(settings)
+    open_quietly(page, f"{live_app.url}/segments")
+    first = page.locator("li.row-item").first
+    expect(first).to_contain_text("Working")
+    first.get_by_role("link").focus()
+
+    run_claimed(settings, claim)
+    expect(first).to_contain_text("segments")
+    expect(first).not_to_contain_text("Working")
+    expect(first.get_by_role("link")).to_be_focused()
+    asked = count_callbacks(page, seconds=5)
+    assert asked == 0
+
+
+def test_a_new_name_can_be_taken_back(page: Page, run: str) -> None:
+    open_quietly(page, run)
+    card = page.locator("article").first
+    before = card.get_by_role("heading").first.inner_text()
+    expect(card.get_by_role("button", name="Undo")).to_be_hidden()
+    card.get_by_role("button", name=re.compile("^Rename")).click()
+    card.get_by_role("textbox").fill("Spring campaign")
+    card.get_by_role("textbox").press("Enter")
+    heading = card.get_by_role("heading").first
+    expect(heading).to_have_text("Spring campaign")
+
+    card.get_by_role("button", name="Undo").press("Enter")
+    expect(heading).to_have_text(before)
+    expect(card.get_by_role("button", name="Undo")).to_be_focused()
+    page.reload()
+    expect(page.locator("article").first.get_by_role("heading").first).to_have_text(before)
+
+
+@pytest.mark.parametrize(("view", "chart"), [("overview", "sizes"), ("map", "map")])
+def test_a_chart_gives_its_data_as_a_file_of_its_own_name(
+    page: Page, run: str, view: str, chart: str
+) -> None:
+    open_quietly(page, f"{run}?view={view}")
+    drawn = page.locator(f"#run-{chart}").locator(".bars .point, .infolayer .annotation")
+    expect(drawn.first).to_be_visible()
+    button = page.locator(f'button[data-save="csv"][data-chart="run-{chart}"]')
+    with page.expect_download() as download:
+        button.click()
+    number = run.rsplit("/", 1)[1]
+    assert download.value.suggested_filename == f"segment-atlas-run-{number}-{chart}.csv"
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert len(rows) == 1 + (90 if chart == "map" else 3)
+
+
+def start_held_run(settings: Settings) -> Claim:
+    """Start a run that no worker takes, because it is taken already."""
+    with Shop(settings).work() as work:
+        started = runs.start(work, Recipe(columns=("Age", "Income")))
+        claim = queue.claim_this(work.session, started.job_id, "test", timedelta(minutes=5))
+    assert claim
+    return claim
+
+
+def count_callbacks(page: Page, seconds: int) -> int:
+    """Return how often the page asks the server while nobody touches it."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(1_000 * seconds)
+    return sum("_dash-update-component" in url for url in asked)
