@@ -104,4 +104,5 @@ def _reading(axes: Sequence[Axis]) -> str:
     shown = round(100 * sum(axis.share for axis in axes))
     directions = zip(("To the right", "Upwards"), axes, strict=False)
     meanings = ". ".join(f"{where}: {axis.meaning}" for where, axis in directions)
-    return f"{meanings}. The map shows {shown} % of the differences between customers."
+    percent = f"{shown}\N{NO-BREAK SPACE}%"
+    return f"{meanings}. The map shows {percent} of the differences between customers."

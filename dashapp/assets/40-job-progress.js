@@ -16,12 +16,14 @@
   }
 
   function paint(view) {
-    if (!view) return [0, "primary", "", "", true, true];
+    if (!view) return [0, "primary", "job-bar", "", "", true, true];
     const ended = ENDED.includes(view.status);
     const share = view.status === "done" ? 100 : Math.min(99, Math.round(view.share * 100));
     const doing = view.cancelling && !ended ? "Cancelling …" : view.sentence;
+    // Nothing is known yet: a bar that moves says so, an empty one looks stuck.
+    const look = ended || view.share > 0 ? "job-bar" : "job-bar is-indefinite";
     const hideCancel = ended || Boolean(view.cancelling);
-    return [share, colour(view.status), doing, elapsed(view.seconds), hideCancel, false];
+    return [share, colour(view.status), look, doing, elapsed(view.seconds), hideCancel, false];
   }
 
   function follow(view, known, jobId) {

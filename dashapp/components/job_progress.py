@@ -149,6 +149,7 @@ clientside_callback(
     ClientsideFunction("job_progress", "paint"),
     Output(JobIds.part("bar", MATCH), "value"),
     Output(JobIds.part("bar", MATCH), "color"),
+    Output(JobIds.part("bar", MATCH), "class_name"),
     Output(JobIds.part("doing", MATCH), "children"),
     Output(JobIds.part("elapsed", MATCH), "children"),
     Output(JobIds.part("cancel", MATCH), "hidden"),

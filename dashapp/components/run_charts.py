@@ -48,6 +48,15 @@ def axis_choices(run: RunView) -> list[dict[str, str]]:
     return [*directions, *({"value": name, "label": name} for name in run.recipe.columns)]
 
 
+def axes(run: RunView, asked: Sequence[str | None]) -> tuple[str, str]:
+    """Return what goes across and up: what was asked for, or the main direction instead."""
+    known = {choice["value"] for choice in axis_choices(run)}
+    across, up = (
+        name if name in known else main for name, main in zip(asked, MAIN_AXES, strict=True)
+    )
+    return str(across), str(up)
+
+
 def _finished(work: Work, run_id: int) -> RunView:
     run = runs.view(work, run_id)
     if run.status != "done" or run.k is None:
@@ -87,9 +96,9 @@ def _profiles(run: RunView, theme: Theme) -> Drawing:
     return profiles.figure(run.segments, run.kinds, theme), profiles.finding(run.segments)
 
 
-def _map(work: Work, run: RunView, axes: Sequence[str], theme: Theme) -> Drawing:
+def _map(work: Work, run: RunView, asked: Sequence[str], theme: Theme) -> Drawing:
     data = run_map.view(work, run.id)
-    across, up = axes
+    across, up = axes(run, asked)
     points = Points(_axis(run, data, across), _axis(run, data, up), data.labels, run.n_customers)
     return (
         segment_map.figure(points, run.segments, theme),

@@ -141,11 +141,21 @@ def show_profiles(found: Found | None, seen: bool, _names: int) -> Component:
     Output(Ids.MAP_READING, "children"),
     Input(Ids.FOUND, "data"),
     Input(Ids.seen("map"), "data"),
+    State(Ids.X, "value"),
+    State(Ids.Y, "value"),
 )
-def offer_axes(found: Found | None, seen: bool) -> tuple[Choices, Choices, str]:
-    """Offer what can go across and up, and say what the main directions are."""
+def offer_axes(
+    found: Found | None, seen: bool, x: str | None, y: str | None
+) -> tuple[Choices, Choices, str]:
+    """Offer what can go across and up, and say what the main directions are.
+
+    An address may name a column that the run does not have: the main direction stands for it.
+    """
     run = _run(found, seen)
     choices = run_charts.axis_choices(run)
+    for box, asked, drawn in zip((Ids.X, Ids.Y), (x, y), run_charts.axes(run, (x, y)), strict=True):
+        if asked != drawn:
+            set_props(box, {"value": drawn})
     return choices, choices, run.projection.get("reading", "")
 
 

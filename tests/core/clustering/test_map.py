@@ -43,7 +43,7 @@ def test_the_map_says_in_words_where_to_look(shared: Path) -> None:
 
     assert projection.reading == (
         "To the right: higher Annual Income (k$). Upwards: higher Age. "
-        "The map shows 100 % of the differences between customers."
+        "The map shows 100\N{NO-BREAK SPACE}% of the differences between customers."
     )
 
 

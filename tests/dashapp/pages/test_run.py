@@ -122,6 +122,15 @@ def test_the_map_is_drawn_by_main_directions_or_by_columns(analyst: Ask, run_id:
     assert "lie closest" in drawn["run-map-title"]["children"]
 
 
+def test_a_column_that_the_run_does_not_have_gives_way_to_the_main_direction(
+    analyst: Ask, run_id: int
+) -> None:
+    axes = {"run-map-x.value": "main-1", "run-map-y.value": "Shoe size"}
+    drawn = analyst("run-map.figure", looked_at(run_id, "map", **axes))
+    title = drawn["run-map"]["figure"]["layout"]["yaxis"]["title"]["text"]
+    assert title.startswith("Second main direction")
+
+
 def test_a_chart_follows_a_new_name(analyst: Ask, run_id: int, shop: Shop) -> None:
     with shop.work() as work:
         first = runs.view(work, run_id).segments[0]
