@@ -32,7 +32,11 @@ def test_a_slice_that_expands_too_far_is_refused_without_unpacking_it() -> None:
         unpacked(bomb)
 
 
-@pytest.mark.parametrize("content", [b"", b"id,name\n", gzip.compress(b"abc")[:-3]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"id,name\n", gzip.compress(b"abc")[:-3]],
+    ids=["empty", "not packed", "cut off"],  # the packed bytes hold the second they were made in
+)
 def test_a_damaged_slice_is_refused(content: bytes) -> None:
     with pytest.raises(UserError, match="damaged"):
         unpacked(content)
