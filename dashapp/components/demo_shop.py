@@ -61,6 +61,14 @@ def demo_notice(status: DemoStatus) -> html.Div | None:
     return notice(html.Div(said, className="notice-row"), tone="warning")
 
 
+def demo_offer(status: DemoStatus) -> html.P | None:
+    """Return the line that offers the demo shop to somebody who has customers already."""
+    if status.shop_id is not None or not status.may_manage:
+        return None
+    button = _button("load", "Load the demo shop", "btn btn-ghost btn-sm")
+    return html.P(["To try something out without touching your data: ", button], className="muted")
+
+
 @callback(
     Output(JobIds.job(PREFIX), "data", allow_duplicate=True),
     Input({"type": _BUTTON, "do": "load", "at": ALL}, "n_clicks"),

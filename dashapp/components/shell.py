@@ -27,6 +27,8 @@ from dashapp import context
 from dashapp.components.parts import aria, icon
 from dashapp.components.toast import toast_area
 
+# A menu with nothing to choose is a name, not a button.
+_NOT_BY_KEYBOARD = "-1"
 # In the order of the work.
 PLACES = (
     ("Home", "/", "house"),
@@ -42,6 +44,7 @@ class Ids:
     URL, THEME, GO = "url", "theme", "go"
     THEME_CHOICE, PLACES = "theme-choice", "places"
     SHOP_MENU, SHOP_NAME, SHOP_PANEL = "shop-menu", "shop-name", "shop-panel"
+    SHOP_CHOICE = "shop-choice"
 
     @staticmethod
     def shop(shop_id: int | Any) -> dict[str, Any]:  # noqa: ANN401 - or the wildcard ALL
@@ -93,7 +96,9 @@ def _shop_menu() -> html.Details:
                     html.Span("", id=Ids.SHOP_NAME, className="truncate"),
                     icon("chevron-expand"),
                 ],
+                id=Ids.SHOP_CHOICE,
                 title="Choose the shop",
+                tabIndex=_NOT_BY_KEYBOARD,
             ),
             html.Div(id=Ids.SHOP_PANEL, className="menu-panel"),
         ],
@@ -162,18 +167,20 @@ def _account_panel(actor: Actor | None) -> list[Component]:
     Output(Ids.SHOP_NAME, "children"),
     Output(Ids.SHOP_MENU, "className"),
     Output(Ids.SHOP_PANEL, "children"),
+    Output(Ids.SHOP_CHOICE, "tabIndex"),
     Input(Ids.URL, "pathname"),
 )
-def show_shop(_pathname: str) -> tuple[str, str, list[Component]]:
+def show_shop(_pathname: str) -> tuple[str, str, list[Component], str]:
     """Say which shop is looked at, and offer the others."""
     with context.work(read_only=True) as work:
         choices = accounts.shops(work)
     active = next((choice for choice in choices if choice.is_active), None)
     if active is None:
-        return "", "menu shop-menu is-unknown", []
+        return "", "menu shop-menu is-unknown", [], _NOT_BY_KEYBOARD
     look = "is-demo" if active.is_demo else "is-own"
-    only = "" if len(choices) > 1 else " is-only"
-    return shop_name(active), f"menu shop-menu {look}{only}", [_shop_item(c) for c in choices]
+    if len(choices) == 1:
+        return shop_name(active), f"menu shop-menu {look} is-only", [], _NOT_BY_KEYBOARD
+    return shop_name(active), f"menu shop-menu {look}", [_shop_item(c) for c in choices], "0"
 
 
 @callback(Output(Ids.GO, "data"), Input(Ids.shop(ALL), "n_clicks"), prevent_initial_call=True)

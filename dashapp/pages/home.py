@@ -10,7 +10,13 @@ from core.services import demo, home
 from core.services.demo import DemoStatus
 from core.services.home import NextStep, Overview, RecentList, RecentRun, WaitingImport
 from dashapp import context
-from dashapp.components.demo_shop import PREFIX, demo_choice, demo_notice, demo_progress
+from dashapp.components.demo_shop import (
+    PREFIX,
+    demo_choice,
+    demo_notice,
+    demo_offer,
+    demo_progress,
+)
 from dashapp.components.job_progress import JobIds
 from dashapp.components.page_header import page_header, section_header
 from dashapp.components.parts import chip, icon, link_button, moment, stat_tile
@@ -70,6 +76,7 @@ def body(overview: Overview, actor: Actor, demo_status: DemoStatus) -> list[Comp
         ),
         _waiting(overview.waiting),
         html.Div([_runs(overview.runs), _lists(overview.lists)], className="grid-2"),
+        demo_offer(demo_status),
     ]
 
 

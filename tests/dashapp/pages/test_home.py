@@ -84,3 +84,13 @@ def test_the_demo_shop_says_so_and_can_be_removed(home: ModuleType) -> None:
     shown = words(home.body(replace(FILLED, is_demo=True), ANALYST, demo))
     assert "You are looking at the demo shop." in shown
     assert "Remove the demo shop" in shown
+
+
+def test_who_has_customers_can_still_load_the_demo_shop(home: ModuleType) -> None:
+    no_demo = DemoStatus(None, None, 0, is_active=False, may_manage=True)
+    assert "Load the demo shop" in words(home.body(FILLED, ANALYST, no_demo))
+
+
+def test_the_demo_shop_is_not_offered_to_who_may_not_load_it(home: ModuleType) -> None:
+    no_demo = DemoStatus(None, None, 0, is_active=False, may_manage=False)
+    assert "Load the demo shop" not in words(home.body(FILLED, ANALYST, no_demo))
