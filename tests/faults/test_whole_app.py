@@ -26,7 +26,7 @@ def test_an_import_goes_on_after_web_and_worker_were_killed(settings: Settings) 
     import_id = shop.upload(customer_file(N_CUSTOMERS))
     with whole_app(settings) as process:
         job_id = shop.start_check(import_id)
-        wait_until(lambda: shop.job(job_id).share > 0)
+        wait_until(lambda: shop.share(job_id) > 0)
         kill_all(process)
         assert shop.n_customers() == 0
     with whole_app(settings):
@@ -42,7 +42,7 @@ def test_a_run_goes_on_after_web_and_worker_were_killed(settings: Settings) -> N
         run_id = shop.start_run()
         wait_until(lambda: view(shop, run_id).status == "working")
         job_id = view(shop, run_id).job_id or 0
-        wait_until(lambda: shop.job(job_id).share > 0)
+        wait_until(lambda: shop.share(job_id) > 0)
         kill_all(process)
         assert view(shop, run_id).status == "working"
     with whole_app(settings):
