@@ -33,6 +33,7 @@ _NOT_BY_KEYBOARD = "-1"
 PLACES = (
     ("Home", "/", "house"),
     ("Data", "/data", "database"),
+    ("Customers", "/customers", "people"),
     ("Segments", "/segments", "pie-chart"),
     ("Lists", "/lists", "list-check"),
 )

@@ -1,0 +1,100 @@
+"""One customer: what is known, which segments they are in, and where it came from."""
+
+from dash import Input, Output, callback, dcc, html, register_page
+from dash.development.base_component import Component
+
+from core.errors import NotFoundError
+from core.services import customer_list
+from core.services.customer_list import CustomerView, InSegment
+from dashapp import context
+from dashapp.components.customer_grid import kind_of, shown
+from dashapp.components.page_header import page_header, section_header
+from dashapp.components.parts import facts, link_button, moment
+from dashapp.components.segment_mark import segment_mark
+from dashapp.components.state import failed_state, skeleton
+
+register_page(__name__, path_template="/customers/<customer_id>", title="Customer · Segment Atlas")
+
+
+class Ids:
+    """Component ids of this page."""
+
+    CUSTOMER, BODY = "customer-id", "customer-body"
+
+
+def layout(customer_id: str = "", **_query: str) -> html.Div:
+    """Return the page of the customer with this id."""
+    known = int(customer_id) if customer_id.isdecimal() else 0
+    return html.Div(
+        [
+            dcc.Store(id=Ids.CUSTOMER, data=known),
+            html.Div(skeleton("lines"), id=Ids.BODY, className="stack"),
+        ],
+        className="page",
+    )
+
+
+@callback(Output(Ids.BODY, "children"), Input(Ids.CUSTOMER, "data"))
+def show(customer_id: int) -> list[Component]:
+    """Show the customer, or that nobody is there."""
+    try:
+        with context.work(read_only=True) as work:
+            return body(customer_list.view(work, customer_id))
+    except NotFoundError as error:
+        back = link_button("All customers", "/customers", kind="secondary")
+        return [page_header("Customer"), failed_state(error.what, error.fix, back)]
+
+
+def body(customer: CustomerView) -> list[Component]:
+    """Return what is known of a customer."""
+    crumbs = [("Customers", "/customers"), (customer.title, None)]
+    known = [(column.header, shown(value, kind_of(column))) for column, value in customer.values]
+    return [
+        page_header(customer.title, crumbs=crumbs),
+        html.Div(
+            [
+                html.Section(
+                    [section_header("What is known"), facts(known)],
+                    className="card card-body stack-sm",
+                ),
+                html.Div([_segments(customer.segments), _origin(customer)], className="stack"),
+            ],
+            className="split",
+        ),
+    ]
+
+
+def _segments(segments: tuple[InSegment, ...]) -> html.Section:
+    rows = [
+        html.Li(
+            [
+                segment_mark(one.colour),
+                html.Div(
+                    [
+                        html.Strong(one.segment),
+                        dcc.Link(one.run_name, href=f"/runs/{one.run_id}", className="muted small"),
+                    ],
+                    className="row-main",
+                ),
+            ],
+            className="row-item",
+        )
+        for one in segments
+    ]
+    none = html.P("In no segment yet. Find segments to see where they fall.", className="muted")
+    return html.Section(
+        [section_header("Segments"), html.Ul(rows, className="rows") if rows else none],
+        className="card card-body stack-sm",
+    )
+
+
+def _origin(customer: CustomerView) -> html.Section:
+    said: list[Component | str] = ["Made up for the demo shop, or the import was removed."]
+    if customer.import_id is not None:
+        file_link = dcc.Link(customer.file_name, href=f"/data/import/{customer.import_id}")
+        said = ["Last brought in or changed by ", file_link]
+        if customer.imported_at is not None:
+            said += [", ", moment(customer.imported_at)]
+    return html.Section(
+        [section_header("Where this comes from"), html.P(said)], className="card card-body stack-sm"
+    )

@@ -1,0 +1,50 @@
+"""Finding one customer among many."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.conftest import LiveApp
+from tests.journeys.people import import_file, set_up
+
+pytestmark = pytest.mark.browser
+
+N_CUSTOMERS = 1_000
+
+
+@pytest.fixture
+def context(live_app: LiveApp, browser: Browser) -> Iterator[BrowserContext]:
+    """Give the window of the first administrator."""
+    context = browser.new_context(storage_state=set_up(live_app, browser))
+    yield context
+    context.close()
+
+
+def test_a_customer_is_found_by_search_filter_and_order(
+    live_app: LiveApp, page: Page, tmp_path: Path
+) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text(
+        "Customer number,Name,City,Age\n"
+        + "".join(
+            f"{n},Person {n},{'Berlin' if n % 10 else 'Rome'},{20 + n % 60}\n"
+            for n in range(1, N_CUSTOMERS + 1)
+        )
+    )
+    import_file(page, live_app, file, N_CUSTOMERS)
+    page.get_by_role("link", name="Customers", exact=True).click()
+    summary = page.locator("#customers-summary")
+    expect(summary).to_have_text("1,000 customers")
+
+    page.get_by_label("Search customers").fill("rome")
+    expect(summary).to_have_text("100 of 1,000 customers")
+
+    page.get_by_role("columnheader", name="Age").get_by_text("Age", exact=True).click()
+    page.get_by_label("Age Filter Input").first.fill("30")
+    expect(summary).to_have_text("17 of 1,000 customers")
+
+    page.locator("a.cell-link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Person")
+    expect(page.get_by_text("Rome")).to_be_visible()
