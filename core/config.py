@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -11,6 +11,8 @@ from dotenv import dotenv_values
 from core.errors import ConfigurationError
 
 _MIN_SECRET_LENGTH = 32
+_KNOWN_DATABASES = ("sqlite:///", "postgresql+psycopg://")
+_SOURCE = "SOURCE_"
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,9 @@ class Settings:
     secret_key : signs cookies and guards forms; at least 32 characters.
     port, host : where the web process listens.
     max_upload_mb : largest file that the browser may upload.
+    max_import_rows, max_import_columns : of one file.
+    max_workbook_mb : an Excel workbook may expand to this when it is unpacked.
+    sources : name → address of the databases that customers and orders may be read from.
     redis_url : address of a Redis for cached figures, or None for a private folder.
     is_hosted : on a Heroku-like host (a dyno), where the disk does not last.
     secure_cookies : send cookies over HTTPS only.
@@ -38,6 +43,10 @@ class Settings:
     port: int = 8050
     host: str = "127.0.0.1"
     max_upload_mb: int = 250
+    max_import_rows: int = 5_000_000
+    max_import_columns: int = 500
+    max_workbook_mb: int = 100
+    sources: Mapping[str, str] = field(default_factory=dict)
     redis_url: str | None = None
     is_hosted: bool = False
     secure_cookies: bool = False
@@ -68,6 +77,10 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         port=_whole_number(env, "PORT", 8050, 1, 65535),
         host=env.get("HOST") or ("0.0.0.0" if hosted else "127.0.0.1"),  # noqa: S104 - hosts route to it
         max_upload_mb=_whole_number(env, "MAX_UPLOAD_MB", 250, 1, 10_000),
+        max_import_rows=_whole_number(env, "MAX_IMPORT_ROWS", 5_000_000, 1, 1_000_000_000),
+        max_import_columns=_whole_number(env, "MAX_IMPORT_COLUMNS", 500, 1, 10_000),
+        max_workbook_mb=_whole_number(env, "MAX_WORKBOOK_MB", 100, 1, 2_000),
+        sources=_sources(env),
         redis_url=env.get("REDIS_URL") or None,
         is_hosted=hosted,
         secure_cookies=env.get("SECURE_COOKIES", "1" if hosted else "0") == "1",
@@ -91,20 +104,41 @@ def _database_url(env: Mapping[str, str], data_dir: Path, hosted: bool) -> str:
                 "add a PostgreSQL database to the app, or set DATABASE_URL to one."
             )
         return f"sqlite:///{data_dir / 'segment-atlas.sqlite3'}"
-    for prefix in ("postgres://", "postgresql://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    url = _with_driver(url)
     if url.startswith("sqlite") and hosted:
         raise ConfigurationError(
             "DATABASE_URL names a SQLite file. On this host files vanish at every restart: "
             "set it to a PostgreSQL database."
         )
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+    if not url.startswith(_KNOWN_DATABASES):
         kind = url.split(":", 1)[0]
         raise ConfigurationError(
             f"DATABASE_URL starts with “{kind}”. Use postgresql://user:password@host/name, "
             "or sqlite:////full/path/file.sqlite3, or leave it out for the embedded database."
         )
+    return url
+
+
+def _sources(env: Mapping[str, str]) -> dict[str, str]:
+    named = {name: value.strip() for name, value in env.items() if name.startswith(_SOURCE)}
+    for name, url in named.items():
+        if url and not _with_driver(url).startswith(_KNOWN_DATABASES):
+            raise ConfigurationError(
+                f"{name} starts with “{url.split(':', 1)[0]}”. "
+                "Use postgresql://user:password@host/name or sqlite:////full/path/file.sqlite3."
+            )
+    return {
+        name.removeprefix(_SOURCE).lower(): _with_driver(url)
+        for name, url in sorted(named.items())
+        if url and name != _SOURCE
+    }
+
+
+def _with_driver(url: str) -> str:
+    """Return the address with the driver that we have; hosts give addresses without one."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
 
 

@@ -1,4 +1,4 @@
-"""The customer fields that we know, and how a file's columns are mapped to them."""
+"""The fields that we know, and how a file's columns are mapped to them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -51,11 +51,29 @@ KIND_LABELS: dict[Kind, str] = {
 
 
 class DateOrder(StrEnum):
-    """How the dates of a column are written."""
+    """How the dates of a column are written.
+
+    NOT_SAID: the cells can be read in two ways (03/05/2024), and nobody has chosen yet.
+    """
 
     YEAR_FIRST = "year_first"
     DAY_FIRST = "day_first"
     MONTH_FIRST = "month_first"
+    NOT_SAID = "not_said"
+
+
+class NumberStyle(StrEnum):
+    """How the numbers of a column are written.
+
+    PLAIN: 1234.56 and nothing else. POINT: 1,234.56, and COMMA: 1.234,56 or 1 234,56, both also
+    with a currency sign, a percent sign, or brackets for what is below zero. NOT_SAID: the cells
+    can be read in two ways (1,234), and nobody has chosen yet.
+    """
+
+    PLAIN = "plain"
+    POINT = "point"
+    COMMA = "comma"
+    NOT_SAID = "not_said"
 
 
 @dataclass(frozen=True)
@@ -68,12 +86,16 @@ class ColumnMapping:
     field : the customer field that it fills, or None.
     kind : for an attribute, what its values are, or None.
     date_order : how the column writes dates; for everything but dates it says nothing.
+    numbers : how the column writes numbers; for everything but numbers it says nothing.
+    is_year : the numbers are years of birth: whole, from 1900 to this year.
     """
 
     column: str
     field: CustomerField | None = None
     kind: Kind | None = None
     date_order: DateOrder = DateOrder.YEAR_FIRST
+    numbers: NumberStyle = NumberStyle.PLAIN
+    is_year: bool = False
 
     @property
     def is_left_out(self) -> bool:
@@ -87,6 +109,8 @@ class ColumnMapping:
             "field": self.field,
             "kind": self.kind,
             "date_order": self.date_order,
+            "numbers": self.numbers,
+            "is_year": self.is_year,
         }
 
     @classmethod
@@ -97,32 +121,9 @@ class ColumnMapping:
             field=CustomerField(data["field"]) if data.get("field") else None,
             kind=Kind(data["kind"]) if data.get("kind") else None,
             date_order=DateOrder(data.get("date_order") or DateOrder.YEAR_FIRST),
+            numbers=NumberStyle(data.get("numbers") or NumberStyle.PLAIN),
+            is_year=bool(data.get("is_year")),
         )
 
 
 Mapping = tuple[ColumnMapping, ...]
-
-
-@dataclass(frozen=True)
-class TextFormat:
-    """How a text file is written.
-
-    Attributes
-    ----------
-    encoding : a Python codec name, for example "utf-8-sig" or "cp1252".
-    delimiter : one character.
-    notice : a sentence for the user when the encoding is a guess, else "".
-    """
-
-    encoding: str
-    delimiter: str
-    notice: str = ""
-
-    def to_json(self) -> dict[str, str]:
-        """Return plain data for the database."""
-        return {"encoding": self.encoding, "delimiter": self.delimiter, "notice": self.notice}
-
-    @classmethod
-    def from_json(cls, data: dict[str, str]) -> "TextFormat":
-        """Read what `to_json` wrote."""
-        return cls(data["encoding"], data["delimiter"], data.get("notice", ""))

@@ -1,22 +1,27 @@
 """What the values of one column look like."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from core.domain.fields import ColumnMapping, CustomerField, DateOrder, Kind
+from core.domain.fields import ColumnMapping, CustomerField, DateOrder, Kind, NumberStyle
 from core.domain.lists import SEGMENT_HEADER
-from core.ingest import kinds
+from core.ingest import kinds, numbers
+from core.ingest.dates import date_of, likeliest_date_order
 from core.ingest.limits import CUSTOMER_NUMBER_CHARS, FIELD_CHARS
+from core.ingest.names import normalised
+from core.ingest.numbers import number_of
+from core.ingest.synonyms import BIRTH_YEAR_NAMES
 
 _MOST_LEVELS = 50
 _MOST_LEVELS_SHARE = 0.05
 _FITTING_SHARE = 0.95
 _FEWEST_FOR_ZERO_ONE = 20
-_OTHER_ORDER = {
-    DateOrder.DAY_FIRST: DateOrder.MONTH_FIRST,
-    DateOrder.MONTH_FIRST: DateOrder.DAY_FIRST,
-}
+_ORDERS = (DateOrder.YEAR_FIRST, DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
+_WHICH_FIRST = "Dates, but day and month can't be told apart: choose which comes first."
+_WHICH_MARK = (
+    "Numbers, but thousands and decimals can't be told apart: choose how they are written."
+)
 _YES_NO_PAIRS = (frozenset({"yes", "no"}), frozenset({"true", "false"}))
 
 
@@ -37,6 +42,28 @@ class Column:
     def distinct(self) -> frozenset[str]:
         """The different values."""
         return frozenset(self.filled)
+
+    @cached_property
+    def date_order(self) -> DateOrder:
+        """How its dates are probably written; all are looked at when the first can't tell."""
+        order = likeliest_date_order(self.filled[:200])
+        return likeliest_date_order(self.filled) if order is DateOrder.NOT_SAID else order
+
+    @cached_property
+    def numbers(self) -> NumberStyle:
+        """How its numbers are probably written."""
+        return numbers.likeliest_style(self.filled)
+
+    @property
+    def clear_date_order(self) -> DateOrder:
+        """How its dates can be read, if perhaps not meant: the day first when both fit."""
+        is_open = self.date_order is DateOrder.NOT_SAID
+        return DateOrder.DAY_FIRST if is_open else self.date_order
+
+    @property
+    def clear_numbers(self) -> NumberStyle:
+        """How its numbers can be read, if perhaps not meant."""
+        return NumberStyle.POINT if self.numbers is NumberStyle.NOT_SAID else self.numbers
 
     @property
     def is_key(self) -> bool:
@@ -59,6 +86,24 @@ class Column:
         return sum(1 for cell in self.filled if fits(cell) is not None) / len(self.filled)
 
 
+def columns_of(
+    header: Sequence[str], rows: Sequence[Sequence[str]], missing_words: Collection[str] = ()
+) -> list[Column]:
+    """Return the columns of a sample.
+
+    Parameters
+    ----------
+    rows : rows of another length than the header are not looked at.
+    missing_words : cells that mean nothing is known; casefolded.
+    """
+    whole = [row for row in rows if len(row) == len(header)]
+    cells = zip(*whole, strict=True) if whole else ((),) * len(header)
+    return [
+        Column(name, place, tuple(_known(cell.strip(), missing_words) for cell in own))
+        for place, (name, own) in enumerate(zip(header, cells, strict=True))
+    ]
+
+
 def field_fits(field: CustomerField, column: Column) -> bool:
     """Tell whether the values speak against a column being this field."""
     if field is CustomerField.CUSTOMER_NUMBER:
@@ -68,11 +113,10 @@ def field_fits(field: CustomerField, column: Column) -> bool:
     if field is CustomerField.PHONE:
         return column.share(lambda cell: sum(c.isdigit() for c in cell) >= 5 or None) >= 0.5
     if field is CustomerField.SIGNED_UP:
-        order = kinds.likeliest_date_order(column.filled[:200])
-        return column.share(lambda cell: kinds.date_of(cell, order)) > 0
+        return any(date_of(cell, order) for order in _ORDERS for cell in column.filled)
     if field is CustomerField.CONSENT_EMAIL:
         return column.share(kinds.yes_no_of) > 0.5
-    return column.share(kinds.number_of) < 1 or field is CustomerField.POSTCODE
+    return column.share(number_of) < 1 or field is CustomerField.POSTCODE
 
 
 def attribute_guess(column: Column, known: Kind | None) -> tuple[ColumnMapping, str]:
@@ -84,25 +128,34 @@ def attribute_guess(column: Column, known: Kind | None) -> tuple[ColumnMapping, 
     """
     if column.name == SEGMENT_HEADER:
         return ColumnMapping(column.name), "Left out: the segment, from one of our own lists."
-    order = kinds.likeliest_date_order(column.filled[:200])
+    written = ColumnMapping(column.name, date_order=column.date_order, numbers=column.numbers)
     if known is not None:
-        return ColumnMapping(column.name, kind=known, date_order=order), (
-            "Your data have this column already."
-        )
+        return replace(written, kind=known), "Your data have this column already."
     if not column.filled:
-        return ColumnMapping(column.name), "Left out: the column is empty."
+        return written, "Left out: the column is empty."
     if max(len(cell) for cell in column.filled) > FIELD_CHARS:
-        return ColumnMapping(column.name), "Left out: long texts can't set customers apart."
-    kind, why = _kind(column, order)
-    return ColumnMapping(column.name, kind=kind, date_order=order), why
+        return written, "Left out: long texts can't set customers apart."
+    if _is_birth_year(column):
+        plain = replace(written, kind=Kind.NUMBER, numbers=NumberStyle.PLAIN, is_year=True)
+        return plain, "The name of the column says year of birth."
+    kind, why = _kind(column)
+    return replace(written, kind=kind), why
 
 
-def _kind(column: Column, order: DateOrder) -> tuple[Kind, str]:
+def _known(cell: str, missing_words: Collection[str]) -> str:
+    return "" if missing_words and cell.casefold() in missing_words else cell
+
+
+def _kind(column: Column) -> tuple[Kind, str]:
     if _is_yes_no(column):
         return Kind.YES_NO, "Two values: yes and no."
-    if column.share(lambda cell: kinds.date_of(cell, order)) >= _FITTING_SHARE:
-        return _date(column, order)
+    if _share_of_dates(column) >= _FITTING_SHARE:
+        if column.date_order is DateOrder.NOT_SAID:
+            return Kind.TEXT, _WHICH_FIRST
+        return Kind.DATE, "The values are dates."
     if _is_number(column):
+        if column.numbers is NumberStyle.NOT_SAID:
+            return Kind.TEXT, _WHICH_MARK
         return Kind.NUMBER, "The values are numbers."
     n_levels = len(column.distinct)
     if n_levels <= max(_MOST_LEVELS, _MOST_LEVELS_SHARE * len(column.cells)):
@@ -110,13 +163,8 @@ def _kind(column: Column, order: DateOrder) -> tuple[Kind, str]:
     return Kind.TEXT, f"{n_levels:,} different values: texts, kept but not compared."
 
 
-def _date(column: Column, order: DateOrder) -> tuple[Kind, str]:
-    other = _OTHER_ORDER.get(order)
-    if other and column.share(lambda cell: kinds.date_of(cell, other)) == column.share(
-        lambda cell: kinds.date_of(cell, order)
-    ):
-        return Kind.TEXT, "Dates, but day and month can't be told apart: choose which comes first."
-    return Kind.DATE, "The values are dates."
+def _share_of_dates(column: Column) -> float:
+    return column.share(lambda cell: date_of(cell, column.clear_date_order))
 
 
 def _is_yes_no(column: Column) -> bool:
@@ -127,12 +175,16 @@ def _is_yes_no(column: Column) -> bool:
 
 
 def _is_number(column: Column) -> bool:
-    if any(kinds.is_code_like(cell) for cell in column.distinct):
+    if any(numbers.is_code_like(cell) for cell in column.distinct):
         return False
-    return column.share(kinds.number_of) >= _FITTING_SHARE
+    return column.share(lambda cell: number_of(cell, column.clear_numbers)) >= _FITTING_SHARE
+
+
+def _is_birth_year(column: Column) -> bool:
+    return normalised(column.name) in BIRTH_YEAR_NAMES and column.share(number_of) > 1 / 3
 
 
 def _is_code(cell: str) -> bool:
     if "." in cell or "@" in cell or not any(c.isdigit() for c in cell) or " " in cell:
         return False
-    return not any(kinds.date_of(cell, order) for order in DateOrder)
+    return not any(date_of(cell, order) for order in _ORDERS)

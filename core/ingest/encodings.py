@@ -10,6 +10,22 @@ CP1252_NOTICE = (
     "The file is not written as UTF-8; it was read as Windows-1252 (Western European). "
     "Check that letters such as é, ö and ñ look right."
 )
+ENCODING_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252 (Western European)",
+    "cp1250": "Windows-1250 (Central European)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "cp1253": "Windows-1253 (Greek)",
+    "cp1254": "Windows-1254 (Turkish)",
+    "cp1257": "Windows-1257 (Baltic)",
+    "iso8859-15": "ISO 8859-15 (Western European, older systems)",
+    "mac-roman": "Mac Roman (older Macs)",
+    "cp850": "DOS 850 (Western European)",
+}
+"""The encodings that can be chosen, with their names."""
+
 _BLOCK_BYTES = 256 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")

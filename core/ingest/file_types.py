@@ -7,8 +7,10 @@ from pathlib import PurePosixPath
 from core.errors import UserError
 from core.ingest.limits import MAX_FILE_NAME_CHARS
 
-EXTENSIONS = (".csv", ".txt", ".tsv")
+WORKBOOK = ".xlsx"
+EXTENSIONS = (".csv", ".txt", ".tsv", WORKBOOK)
 _SAVE_AS_CSV = "Save it as “CSV UTF-8” in the program that made it, and import that file."
+_EXCEL = "an Excel workbook"
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
     (b"\x1f\x8b", "a compressed file (gzip)"),
@@ -35,25 +37,46 @@ def safe_name(name: str) -> str:
 
     Raises
     ------
-    UserError : the name does not end like a text file that we read.
+    UserError : the name does not end like a file that we read.
     """
     last = PurePosixPath(name.replace("\\", "/")).name
     plain = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip()
     stem, dot, ending = plain.rpartition(".")
     shown = plain[:80] or "This file"
-    if f".{ending.lower()}" in (".xlsx", ".xls", ".xlsm", ".ods", ".numbers"):
+    if f".{ending.lower()}" in (".xls", ".xlsm", ".xlsb", ".ods", ".numbers"):
         raise UserError(f"“{shown}” is a spreadsheet file type that can't be read.", _SAVE_AS_CSV)
     if not stem or not dot or f".{ending.lower()}" not in EXTENSIONS:
         raise UserError(
             f"“{shown}” is not a file type that can be imported.",
-            "Choose a text file with columns: its name ends in .csv, .txt or .tsv.",
+            "Choose a text file with columns (.csv, .txt, .tsv) or an Excel workbook (.xlsx).",
         )
     return f"{stem[: MAX_FILE_NAME_CHARS - len(ending) - 1]}.{ending}"
+
+
+def is_workbook_name(name: str) -> bool:
+    """Tell whether a file is an Excel workbook by its name."""
+    return name.casefold().endswith(WORKBOOK)
+
+
+def refuse_unless_workbook(head: bytes) -> None:
+    """Raise UserError, naming what the file really is, unless `head` may start a workbook."""
+    if head.startswith(b"PK\x03\x04"):
+        return
+    found = _other_type(head) or "a text file"
+    raise UserError(
+        f"This is {found}, not an Excel workbook of type .xlsx.",
+        "Open it in the program that made it, save it as .xlsx or as “CSV UTF-8”, and import that.",
+    )
 
 
 def refuse_other_types(head: bytes) -> None:
     """Raise UserError, naming what the file really is, unless `head` may be the start of text."""
     found = _other_type(head)
+    if found == _EXCEL:
+        raise UserError(
+            "This is an Excel workbook, but its name does not say so; that is another file type.",
+            "Give the file a name that ends in .xlsx, and import it again.",
+        )
     if found:
         raise UserError(f"This is {found}, not a text file with columns (CSV).", _SAVE_AS_CSV)
 
@@ -61,7 +84,7 @@ def refuse_other_types(head: bytes) -> None:
 def _other_type(head: bytes) -> str | None:
     if head.startswith(b"PK\x03\x04"):
         is_excel = b"xl/" in head or b"[Content_Types].xml" in head
-        return "an Excel workbook" if is_excel else "a compressed folder (zip)"
+        return _EXCEL if is_excel else "a compressed folder (zip)"
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
             return name

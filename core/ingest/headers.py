@@ -5,35 +5,38 @@ import unicodedata
 from collections.abc import Sequence
 
 from core.errors import UserError
-from core.ingest.limits import MAX_COLUMNS, MAX_HEADER_CHARS
+from core.ingest.limits import MAX_HEADER_CHARS
+from core.ingest.names import normalised
+from core.ingest.order_synonyms import ORDER_SYNONYMS
+from core.ingest.synonyms import SYNONYMS
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NUMBER_OR_DATE = re.compile(r"[+-]?[\d.,/:\-]*\d[\d.,/:\-]*")
+_KNOWN = frozenset(
+    name for synonyms in (SYNONYMS, ORDER_SYNONYMS) for names in synonyms.values() for name in names
+)
 
 
-def clean_header(cells: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of the columns: trimmed, without invisible characters, never blank.
+def clean_header(cells: Sequence[str], max_columns: int) -> tuple[str, ...]:
+    """Return the names of the columns: trimmed, visible, never blank, all different.
+
+    A name that stands twice gets a number, unless we would know what it means: of two columns
+    called “email” nobody can tell which one is meant.
 
     Raises
     ------
-    UserError : too many columns, a name that is too long or stands twice, or data instead.
+    UserError : too many columns, a name that is too long, a known one twice, or data instead.
     """
-    if len(cells) > MAX_COLUMNS:
+    if len(cells) > max_columns:
         raise UserError(
-            f"The file has {len(cells):,} columns; at most {MAX_COLUMNS} can be imported.",
+            f"The file has {len(cells):,} columns; at most {max_columns:,} can be imported.",
             "Remove the columns that you don't need, and import the file again.",
         )
     names = tuple(_visible(cell) or f"Column {place}" for place, cell in enumerate(cells, start=1))
     _refuse_long(names)
     _refuse_data(names)
-    _refuse_twice(names)
-    return names
-
-
-def normalised(name: str) -> str:
-    """Return a name by which spellings of it are compared: "Customer-ID " gives "customerid"."""
-    plain = unicodedata.normalize("NFKD", name).casefold().replace("ß", "ss")
-    return "".join(c for c in plain if c.isalnum())
+    _refuse_known_twice(names)
+    return _numbered(names)
 
 
 def _visible(cell: str) -> str:
@@ -64,13 +67,27 @@ def _refuse_data(names: tuple[str, ...]) -> None:
         )
 
 
-def _refuse_twice(names: tuple[str, ...]) -> None:
+def _refuse_known_twice(names: tuple[str, ...]) -> None:
     seen: dict[str, int] = {}
     for place, name in enumerate(names, start=1):
         first = seen.setdefault(name.casefold(), place)
-        if first != place:
+        if first != place and normalised(name) in _KNOWN:
             raise UserError(
                 f"Two columns have the same name: “{name}” stands in columns {first} and {place} "
                 "(large and small letters and blanks around it make no difference).",
                 "Rename or remove one of them in the first row of the file.",
             )
+
+
+def _numbered(names: tuple[str, ...]) -> tuple[str, ...]:
+    taken = {name.casefold() for name in names}
+    seen: set[str] = set()
+    different = []
+    for name in names:
+        shown, number = name, 2
+        while name.casefold() in seen and shown.casefold() in taken:
+            shown, number = f"{name} ({number})", number + 1
+        seen.add(name.casefold())
+        taken.add(shown.casefold())
+        different.append(shown)
+    return tuple(different)

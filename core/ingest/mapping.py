@@ -9,13 +9,15 @@ from core.domain.fields import (
     KIND_LABELS,
     ColumnMapping,
     CustomerField,
+    DateOrder,
     Kind,
     Mapping,
+    NumberStyle,
 )
 from core.errors import UserError
-from core.ingest import kinds
-from core.ingest.column_guess import Column, attribute_guess, field_fits
-from core.ingest.headers import normalised
+from core.ingest.column_guess import Column, attribute_guess, columns_of, field_fits
+from core.ingest.names import normalised
+from core.ingest.presets.preset import Preset
 from core.ingest.synonyms import SYNONYMS
 
 _NO_NUMBER = "The column with the customer number is missing; it is required."
@@ -33,6 +35,9 @@ def guess(
     header: Sequence[str],
     sample_rows: Sequence[Sequence[str]],
     known_kinds: MappingOf[str, Kind] | None = None,
+    *,
+    preset: Preset | None = None,
+    missing_words: Sequence[str] = (),
 ) -> tuple[Guess, ...]:
     """Return a guess for every column, in the order of the header.
 
@@ -40,10 +45,12 @@ def guess(
     ----------
     sample_rows : the cells of the first rows; rows of another length are not looked at.
     known_kinds : attributes that the shop has already; a column of that name stays of that kind.
+    preset : the export that the file was recognised as.
+    missing_words : cells that mean nothing is known; casefolded.
     """
-    columns = _columns(header, sample_rows)
-    fields = _fields_by_name(columns)
-    if CustomerField.CUSTOMER_NUMBER not in fields.values():
+    columns = columns_of(header, sample_rows, missing_words)
+    fields = _fields_by_preset(columns, preset) if preset else _fields_by_name(columns)
+    if preset is None and CustomerField.CUSTOMER_NUMBER not in fields.values():
         first = columns[0]
         if first.name not in fields and first.is_key and first.looks_like_codes:
             fields[first.name] = CustomerField.CUSTOMER_NUMBER
@@ -65,19 +72,36 @@ def could_be_customer_number(
     header: Sequence[str], sample_rows: Sequence[Sequence[str]]
 ) -> tuple[str, ...]:
     """Return the columns that have a value in every row, each a different one."""
-    return tuple(column.name for column in _columns(header, sample_rows) if column.is_key)
+    return tuple(column.name for column in columns_of(header, sample_rows) if column.is_key)
 
 
 def check_mapping(
-    mapping: Mapping, header: Sequence[str], known_kinds: MappingOf[str, Kind]
+    mapping: Mapping,
+    header: Sequence[str],
+    known_kinds: MappingOf[str, Kind],
+    *,
+    may_lack_number: bool = False,
 ) -> None:
-    """Raise UserError unless a file with this header can be imported by `mapping`."""
+    """Raise UserError unless a file with this header can be imported by `mapping`.
+
+    Parameters
+    ----------
+    may_lack_number : customers may be known by their email address instead of a number.
+    """
     if tuple(column.column for column in mapping) != tuple(header):
         raise UserError(
             "The columns that were chosen are not those of this file.",
             "Load this page again and choose once more.",
         )
-    _check_fields(mapping)
+    by_field = _once_each(mapping)
+    is_known = may_lack_number and CustomerField.EMAIL in by_field
+    if CustomerField.CUSTOMER_NUMBER not in by_field and not is_known:
+        raise UserError(
+            _NO_NUMBER,
+            f"Choose “{FIELD_LABELS[CustomerField.CUSTOMER_NUMBER]}” for the column that tells "
+            "customers apart.",
+        )
+    _refuse_open_question(mapping)
     for column in mapping:
         known = known_kinds.get(column.column)
         if column.kind and known and not _may_become(known, column.kind):
@@ -104,13 +128,14 @@ def missing_number_error(candidates: Sequence[str]) -> UserError:
     )
 
 
-def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
-    whole = [row for row in rows if len(row) == len(header)]
-    cells = zip(*whole, strict=True) if whole else ((),) * len(header)
-    return [
-        Column(name, place, tuple(cell.strip() for cell in own))
-        for place, (name, own) in enumerate(zip(header, cells, strict=True))
-    ]
+def _fields_by_preset(columns: Sequence[Column], preset: Preset) -> dict[str, CustomerField]:
+    """Return the first column for each field that the export is known to have."""
+    found: dict[str, CustomerField] = {}
+    for column in columns:
+        field = preset.customer_field(column.name)
+        if field is not None and field not in found.values():
+            found[column.name] = field
+    return found
 
 
 def _fields_by_name(columns: Sequence[Column]) -> dict[str, CustomerField]:
@@ -134,15 +159,14 @@ def _guess_one(
     field = fields.get(column.name)
     if field is None:
         return Guess(*attribute_guess(column, known.get(column.name)))
-    order = kinds.likeliest_date_order(column.filled[:200])
     if field is CustomerField.CUSTOMER_NUMBER and normalised(column.name) not in SYNONYMS[field]:
         why = "The first column, with a different number or code in every row."
     else:
         why = f"The name of the column says “{FIELD_LABELS[field].lower()}”."
-    return Guess(ColumnMapping(column.name, field=field, date_order=order), why)
+    return Guess(ColumnMapping(column.name, field=field, date_order=column.date_order), why)
 
 
-def _check_fields(mapping: Mapping) -> None:
+def _once_each(mapping: Mapping) -> dict[CustomerField, str]:
     by_field: dict[CustomerField, str] = {}
     for column in mapping:
         if column.field is None:
@@ -154,12 +178,24 @@ def _check_fields(mapping: Mapping) -> None:
                 f"Two columns are chosen as “{label}”: “{first}” and “{column.column}”.",
                 "Keep one of them, and choose something else for the other.",
             )
-    if CustomerField.CUSTOMER_NUMBER not in by_field:
-        raise UserError(
-            _NO_NUMBER,
-            f"Choose “{FIELD_LABELS[CustomerField.CUSTOMER_NUMBER]}” for the column that tells "
-            "customers apart.",
-        )
+    return by_field
+
+
+def _refuse_open_question(mapping: Mapping) -> None:
+    for column in mapping:
+        is_date = column.field is CustomerField.SIGNED_UP or column.kind is Kind.DATE
+        if is_date and column.date_order is DateOrder.NOT_SAID:
+            raise UserError(
+                f"The dates in “{column.column}” can be read with the day first or with the month "
+                "first.",
+                "Choose which comes first, then check the file.",
+            )
+        if column.kind is Kind.NUMBER and column.numbers is NumberStyle.NOT_SAID:
+            raise UserError(
+                f"The numbers in “{column.column}” can be read in two ways: the same mark can "
+                "part thousands or decimals.",
+                "Choose how they are written, then check the file.",
+            )
 
 
 def _may_become(known: Kind, chosen: Kind) -> bool:

@@ -1,41 +1,34 @@
-"""Text files with columns, read row by row in constant memory."""
+"""Files with a table in them: text or workbook, the same stream of rows comes out."""
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import BinaryIO
 
-from core.domain.fields import TextFormat
-from core.domain.spreadsheet import unprotected
+from core.domain.file_format import FileFormat
 from core.errors import UserError
-from core.ingest import limits
-from core.ingest.delimiters import detect_delimiter
-from core.ingest.encodings import detect_encoding
-from core.ingest.file_types import refuse_other_types
+from core.ingest import limits, missing_words, workbooks
+from core.ingest.file_types import refuse_unless_workbook
 from core.ingest.headers import clean_header
+from core.ingest.layout import find_table
+from core.ingest.limits import FileLimits
+from core.ingest.presets.registry import recognised
+from core.ingest.rows import Row, without_apostrophes
+from core.ingest.text_file import detect_text_format, text_rows
 
-Row = tuple[int, list[str]]
-
-# The csv module has one limit for the process; its default is below what we must tell apart.
-csv.field_size_limit(limits.MAX_CELL_CHARS)
-
-_MEND_QUOTES = (
-    "Open the file in a spreadsheet program, mend that row and save it as CSV again; "
-    "a quote inside a text must be written twice."
-)
+_DEFAULT_LIMITS = FileLimits()
 
 
 @dataclass(frozen=True)
 class Table:
-    """A text file that has been opened.
+    """A file that has been opened.
 
     Attributes
     ----------
     header : names of the columns, trimmed, all different.
-    rows : (line number, cells) of each row that is not blank; the cells are as in the file, but
-        without the apostrophe that keeps a spreadsheet from changing them.
+    rows : (line number, cells) of each row below that is not blank; the cells are as in the file,
+        but without the apostrophe that keeps a spreadsheet from changing them.
     """
 
     header: tuple[str, ...]
@@ -44,61 +37,161 @@ class Table:
 
 @dataclass(frozen=True)
 class Head:
-    """How a text file is written, its header and its first rows."""
+    """How a file is written, what stands above its table, its header and its first rows.
 
-    text_format: TextFormat
+    Attributes
+    ----------
+    sheets : names of a workbook's visible sheets, else empty.
+    above : the rows above the header.
+    """
+
+    file_format: FileFormat
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    above: tuple[Row, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
-def detect_format(stream: BinaryIO) -> TextFormat:
-    """Return how a text file is written, by its first megabyte; raises UserError for others."""
-    head = stream.read(limits.HEAD_BYTES)
-    if not head.strip():
-        raise UserError("The file is empty.", "Choose a file with a header row and customers.")
-    refuse_other_types(head)
-    is_all = len(head) < limits.HEAD_BYTES
-    encoding, notice = detect_encoding(io.BytesIO(head), None if is_all else len(head))
-    text = head.decode(encoding, "ignore")
-    return TextFormat(encoding, detect_delimiter(text), notice)
+def read_head(
+    stream: BinaryIO,
+    n: int = limits.PREVIEW_ROWS,
+    *,
+    is_workbook: bool = False,
+    chosen: FileFormat | None = None,
+    finds_table: bool = True,
+    file_limits: FileLimits = _DEFAULT_LIMITS,
+) -> Head:
+    """Return format, header and the first `n` rows of a seekable stream.
 
+    Parameters
+    ----------
+    is_workbook : what the file is by its name.
+    chosen : how it is written, when somebody has chosen that; else it is found out.
+    finds_table : find out where the table stands; else it stands where `chosen` says.
 
-def read_head(stream: BinaryIO, n: int = limits.PREVIEW_ROWS) -> Head:
-    """Return format, header and the first `n` rows of a seekable stream; raises UserError."""
-    text_format = detect_format(stream)
+    Raises
+    ------
+    UserError : the file is no table, or something else than its name says.
+    """
+    file_format = chosen or _detected(stream, is_workbook=is_workbook)
     stream.seek(0)
-    table = open_table(stream, text_format)
-    return Head(text_format, table.header, tuple(islice(table.rows, n)))
+    with _opened(stream, file_format, file_limits) as (rows, sheets, sheet):
+        sample = list(islice(rows, n + limits.HEADER_WITHIN_ROWS + 1))
+    if not sample:
+        raise _empty()
+    if sheet is not None:
+        file_format = replace(file_format, sheet=sheet, notice=_notice_of_sheet(sheet, sheets))
+    if finds_table:
+        file_format = _with_table(file_format, sample)
+    table = _table(_below(sample, file_format), file_format, file_limits)
+    found = list(islice(table.rows, n))
+    if chosen is None:
+        file_format = _with_words(file_format, table.header, found)
+        found = list(islice(_table(_below(sample, file_format), file_format, file_limits).rows, n))
+    above = tuple(row for row in sample if row[0] < file_format.header_line)
+    visible = tuple(name for name, is_visible in sheets if is_visible)
+    return Head(file_format, table.header, tuple(found), above, visible)
 
 
-def open_table(stream: BinaryIO, text_format: TextFormat) -> Table:
+@contextmanager
+def open_table(
+    stream: BinaryIO, file_format: FileFormat, file_limits: FileLimits = _DEFAULT_LIMITS
+) -> Iterator[Table]:
     """Read the header; the rows follow when they are asked for.
 
     Raises
     ------
     UserError : the file has no header or no rows, or breaks off; also while the rows are read.
     """
-    records = _records(stream, text_format)
-    first = next(records, None)
-    if first is None:
-        raise UserError("The file is empty.", "Choose a file with a header row and customers.")
-    return Table(clean_header(first[1]), _limited(records))
+    with _opened(stream, file_format, file_limits) as (rows, _, _):
+        yield _table(rows, file_format, file_limits)
 
 
-def read_rows(stream: BinaryIO, text_format: TextFormat) -> Iterator[Row]:
+def read_rows(stream: BinaryIO, file_format: FileFormat) -> Iterator[Row]:
     """Yield (line number, cells) of the rows below the header."""
-    return open_table(stream, text_format).rows
+    with open_table(stream, file_format) as table:
+        yield from table.rows
 
 
-def _limited(records: Iterator[Row]) -> Iterator[Row]:
+def _detected(stream: BinaryIO, *, is_workbook: bool) -> FileFormat:
+    if not is_workbook:
+        return detect_text_format(stream)
+    refuse_unless_workbook(stream.read(limits.HEAD_BYTES))
+    return FileFormat(sheet="")
+
+
+def _with_words(file_format: FileFormat, header: tuple[str, ...], rows: list[Row]) -> FileFormat:
+    """Add what the names of the columns and the cells tell about the file."""
+    preset = recognised(header)
+    return replace(
+        file_format,
+        missing_words=missing_words.found_in([cells for _, cells in rows]),
+        preset=preset.key if preset else "",
+        strips_apostrophes=bool(preset and preset.strips_apostrophes),
+    )
+
+
+def _below(sample: list[Row], file_format: FileFormat) -> Iterator[Row]:
+    return iter([row for row in sample if row[0] >= file_format.header_line])
+
+
+@contextmanager
+def _opened(
+    stream: BinaryIO, file_format: FileFormat, file_limits: FileLimits
+) -> Iterator[tuple[Iterator[Row], tuple[tuple[str, bool], ...], str | None]]:
+    """Give all rows of the file, and of a workbook its sheets and the one that is read."""
+    if not file_format.is_workbook:
+        with closing(text_rows(stream, file_format)) as rows:
+            yield rows, (), None
+        return
+    with workbooks.opened(stream, file_format.sheet or None, file_limits) as sheet:
+        yield sheet.rows, sheet.sheets, sheet.name
+
+
+def _with_table(file_format: FileFormat, sample: list[Row]) -> FileFormat:
+    layout = find_table(sample, file_format.header_line)
+    return replace(
+        file_format,
+        header_line=layout.header_line,
+        is_header_sure=layout.is_sure,
+        first_column=layout.first_column,
+    )
+
+
+def _table(rows: Iterator[Row], file_format: FileFormat, file_limits: FileLimits) -> Table:
+    first = file_format.first_column
+    top = next((row for row in rows if row[0] >= file_format.header_line), None)
+    if top is None:
+        raise _empty()
+    header = top[1][first:]
+    if not file_format.header_line:
+        rows, header = chain([top], rows), [""] * len(header)
+    names = clean_header(header, file_limits.max_columns)
+    return Table(names, _shaped(rows, first, len(names), file_format, file_limits))
+
+
+def _shaped(
+    rows: Iterator[Row],
+    first: int,
+    n_columns: int,
+    file_format: FileFormat,
+    file_limits: FileLimits,
+) -> Iterator[Row]:
+    """Yield the cells under the header; rows of a sheet end where their last value stands."""
     n_rows = 0
-    for n_rows, record in enumerate(records, start=1):
-        if n_rows > limits.MAX_ROWS:
+    for n_rows, (line, cells) in enumerate(rows, start=1):
+        if n_rows > file_limits.max_rows:
             raise UserError(
-                f"The file has more than {limits.MAX_ROWS:,} rows.",
+                f"The file has more than {file_limits.max_rows:,} rows.",
                 "Split it into several files and import them one after the other.",
             )
-        yield record
+        if first:
+            cells = cells[first:]
+        if file_format.strips_apostrophes:
+            cells = without_apostrophes(cells)
+        if file_format.is_workbook and len(cells) < n_columns:
+            cells = [*cells, *[""] * (n_columns - len(cells))]
+        yield line, cells
     if not n_rows:
         raise UserError(
             "The file has a header row, but no rows below it: there is nothing to import.",
@@ -106,87 +199,13 @@ def _limited(records: Iterator[Row]) -> Iterator[Row]:
         )
 
 
-def _records(stream: BinaryIO, text_format: TextFormat) -> Iterator[Row]:
-    """Yield each row that is not blank, with the number of the line in which it starts."""
-    lines = _lines(stream, text_format.encoding)
-    reader = csv.reader(lines, delimiter=text_format.delimiter, strict=True)
-    while True:
-        line_number = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise _quote_error(str(error), line_number) from None
-        if not _is_blank(cells):
-            yield line_number, _without_apostrophes(cells)
+def _notice_of_sheet(sheet: str, sheets: tuple[tuple[str, bool], ...]) -> str:
+    hidden = [name for name, is_visible in sheets if not is_visible]
+    if hidden and sheets[0][0] != sheet:
+        return f"Sheet “{sheet}” is read; “{hidden[0]}” before it is hidden."
+    others = [name for name, is_visible in sheets if is_visible and name != sheet]
+    return f"Sheet “{sheet}” is read; the workbook has others, too." if others else ""
 
 
-def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
-    """Yield the lines with their ends; UserError for what is no text."""
-    text = io.TextIOWrapper(io.BufferedReader(_Unclosed(stream)), encoding, newline="")
-    line_number = 0
-    try:
-        while line := text.readline(limits.MAX_LINE_CHARS):
-            line_number += 1
-            _check_line(line, line_number)
-            yield line
-    except UnicodeError:
-        raise UserError(
-            f"The file can't be read after line {line_number:,}: characters there are not "
-            f"written in the encoding of the rest ({encoding}).",
-            "Save it again as “CSV UTF-8” in the program that made it, and import that file.",
-        ) from None
-
-
-def _check_line(line: str, line_number: int) -> None:
-    if "\0" in line:
-        raise UserError(
-            f"Line {line_number:,} holds bytes that are not text (NUL): this is a binary or "
-            "damaged file.",
-            "Export the file again as “CSV UTF-8”, and import that file.",
-        )
-    if len(line) >= limits.MAX_LINE_CHARS:
-        raise UserError(
-            f"Line {line_number:,} is longer than {limits.MAX_LINE_CHARS:,} characters: this is "
-            "not a text file with columns.",
-            "Export the file again as CSV with one row for each customer.",
-        )
-
-
-def _quote_error(message: str, line_number: int) -> UserError:
-    if "field larger" in message or "unexpected end" in message:
-        return UserError(
-            f'A quote (") that is opened in the row at line {line_number:,} never closes, so the '
-            "rest of the file can't be read.",
-            _MEND_QUOTES,
-        )
-    return UserError(
-        f'In the row at line {line_number:,} there is text after a closing quote ("), so the '
-        "columns can't be told apart.",
-        _MEND_QUOTES,
-    )
-
-
-def _without_apostrophes(cells: list[str]) -> list[str]:
-    """Take away what lists for spreadsheets put before cells; nearly all rows have none."""
-    return [unprotected(cell) for cell in cells] if "'" in "".join(cells) else cells
-
-
-def _is_blank(cells: Sequence[str]) -> bool:
-    return not any(cell and not cell.isspace() for cell in cells)
-
-
-class _Unclosed(io.RawIOBase):
-    """Lends a stream to a wrapper, which would close it together with itself."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        content = self._stream.read(len(buffer))
-        buffer[: len(content)] = content
-        return len(content)
+def _empty() -> UserError:
+    return UserError("The file is empty.", "Choose a file with a header row and customers.")

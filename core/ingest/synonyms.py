@@ -4,7 +4,7 @@ A name earlier in the list is the better one when two columns of a file match th
 """
 
 from core.domain.fields import CustomerField
-from core.ingest.headers import normalised
+from core.ingest.names import normalised
 
 _NAMES: dict[CustomerField, str] = {
     CustomerField.CUSTOMER_NUMBER: """
@@ -90,3 +90,12 @@ SYNONYMS: dict[CustomerField, tuple[str, ...]] = {
     for field, names in _NAMES.items()
 }
 """The names of each field, normalised, best first."""
+
+BIRTH_YEAR_NAMES = frozenset(
+    normalised(name)
+    for name in (
+        "birth year", "birthyear", "year of birth", "yob", "born in", "geburtsjahr", "jahrgang",
+        "année de naissance", "año de nacimiento", "geboortejaar", "födelseår",
+    )
+)  # fmt: skip
+"""Names of a column with years of birth, normalised."""

@@ -1,30 +1,33 @@
 """The start of an uploaded file as we understand it."""
 
 from dataclasses import dataclass
-from itertools import islice
 
-from core.db import attributes
+from core.db.tables import ImportBatch
 from core.domain.actor import Permission
-from core.domain.fields import ColumnMapping, CustomerField, TextFormat
+from core.domain.fields import ColumnMapping, CustomerField
+from core.domain.file_format import FileFormat
+from core.domain.order_fields import OrderColumn, OrderField, OrderRules
 from core.errors import UserError
-from core.ingest import mapping
+from core.ingest import mapping, order_mapping
 from core.ingest.delimiters import DELIMITER_NAMES
-from core.ingest.limits import PREVIEW_ROWS, SAMPLE_ROWS
-from core.ingest.readers import Row, open_table
+from core.ingest.encodings import ENCODING_NAMES
+from core.ingest.limits import PREVIEW_ROWS
+from core.ingest.presets.registry import preset_of
+from core.ingest.questions import Question as Question
+from core.ingest.questions import questions_of_customers, questions_of_orders
+from core.ingest.readers import Head
+from core.ingest.rows import Row, unmarked
+from core.services import understanding
+from core.services.understanding import ORDERS
 from core.services.uploads import own_import, stream_of
 from core.services.work import Work
 
-_ENCODING_NAMES = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8",
-    "utf-16": "UTF-16",
-    "cp1252": "Windows-1252",
-}
+_CHOSEN = "You chose this."
 
 
 @dataclass(frozen=True)
 class PreviewColumn:
-    """A column of the file.
+    """A column of a file of customers.
 
     Attributes
     ----------
@@ -39,23 +42,47 @@ class PreviewColumn:
 
 
 @dataclass(frozen=True)
+class OrderPreviewColumn:
+    """A column of a file of orders; the same as for customers."""
+
+    mapping: OrderColumn
+    why: str
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ImportPreview:
     """The first rows of a file.
 
     Attributes
     ----------
-    encoding, separator : how the file is written, in words.
+    file_format : how it is written; every part of it can be changed (import_choices.py).
+    encoding, separator : the same in words; "" for a workbook.
+    program : the export that was recognised, for example "Shopify orders", or "".
+    sheets : the visible sheets of a workbook.
+    above : (line number, cells) of what stands above the header.
+    columns : of a file of customers; `order_columns` and `rules` of a file of orders.
     rows : (line number, cells) of the first 20 rows as they were read.
-    notice : a sentence about the encoding when it is a guess, else "".
-    number_help : what to do when no column was recognised as the customer number, else "".
+    notice : a sentence about what is a guess, else "".
+    number_help : what to do when no column tells who the customer is, else "".
+    may_be_orders : a file of customers whose columns look like those of orders.
+    questions : what can be read in two ways; those that must be answered come first.
     """
 
+    file_format: FileFormat
     encoding: str
     separator: str
+    program: str
+    sheets: tuple[str, ...]
+    above: tuple[Row, ...]
     columns: tuple[PreviewColumn, ...]
+    order_columns: tuple[OrderPreviewColumn, ...]
+    rules: OrderRules
     rows: tuple[Row, ...]
     notice: str
     number_help: str
+    may_be_orders: bool
+    questions: tuple[Question, ...]
 
 
 def preview(work: Work, import_id: int) -> ImportPreview:
@@ -64,39 +91,83 @@ def preview(work: Work, import_id: int) -> ImportPreview:
     batch = own_import(work, import_id)
     if batch.text_format is None:
         raise UserError("There is nothing to be seen of this file.", "Upload it again.")
-    text_format = TextFormat.from_json(batch.text_format)
-    table = open_table(stream_of(work, batch.id), text_format)
-    rows = tuple(islice(table.rows, SAMPLE_ROWS))
-    saved = tuple(ColumnMapping.from_json(each) for each in batch.mapping or [])
-    known = attributes.kinds_of_shop(work.session, batch.shop_id)
-    cells = [row for _, row in rows]
-    guesses = mapping.guess(table.header, cells, known)
+    chosen = FileFormat.from_json(batch.text_format)
+    head = understanding.head_of(work, batch, stream_of(work, batch.id), chosen)
+    preset = preset_of(chosen.preset)
+    columns: tuple[PreviewColumn, ...] = ()
+    order_columns: tuple[OrderPreviewColumn, ...] = ()
+    if batch.kind == ORDERS:
+        order_columns = _order_columns(batch, head)
+        questions = questions_of_orders(head, tuple(each.mapping for each in order_columns))
+    else:
+        columns = _columns(work, batch, head)
+        questions = questions_of_customers(head, tuple(each.mapping for each in columns))
     return ImportPreview(
-        encoding=_ENCODING_NAMES.get(text_format.encoding, text_format.encoding),
-        separator=DELIMITER_NAMES[text_format.delimiter],
-        columns=tuple(
-            PreviewColumn(chosen, _why(chosen, guess), _examples(cells, place))
-            for place, (chosen, guess) in enumerate(zip(saved, guesses, strict=True))
-        ),
-        rows=rows[:PREVIEW_ROWS],
-        notice=text_format.notice,
-        number_help=_number_help(saved, table.header, cells),
+        file_format=chosen,
+        encoding=ENCODING_NAMES.get(chosen.encoding, chosen.encoding),
+        separator=DELIMITER_NAMES.get(chosen.delimiter, ""),
+        program=preset.label if preset else "",
+        sheets=head.sheets,
+        above=head.above,
+        columns=columns,
+        order_columns=order_columns,
+        rules=understanding.rules_of(batch),
+        rows=tuple((line, [unmarked(c) for c in row]) for line, row in head.rows[:PREVIEW_ROWS]),
+        notice=chosen.notice,
+        number_help=_who_bought(batch, order_columns)
+        if batch.kind == ORDERS
+        else _number_help(batch, columns, head),
+        may_be_orders=batch.kind != ORDERS and preset is None and _look_like_orders(head),
+        questions=questions,
     )
 
 
-def _why(chosen: ColumnMapping, guess: mapping.Guess) -> str:
-    return guess.why if chosen == guess.mapping else "You chose this."
+def _columns(work: Work, batch: ImportBatch, head: Head) -> tuple[PreviewColumn, ...]:
+    saved = (ColumnMapping.from_json(each) for each in batch.mapping or [])
+    guesses = understanding.guesses_of_customers(work, head)
+    return tuple(
+        PreviewColumn(
+            chosen, guess.why if chosen == guess.mapping else _CHOSEN, _examples(head, place)
+        )
+        for place, (chosen, guess) in enumerate(zip(saved, guesses, strict=True))
+    )
 
 
-def _examples(rows: list[list[str]], place: int) -> tuple[str, ...]:
-    values = (row[place].strip() for row in rows[:200] if place < len(row))
+def _order_columns(batch: ImportBatch, head: Head) -> tuple[OrderPreviewColumn, ...]:
+    saved = (OrderColumn.from_json(each) for each in batch.mapping or [])
+    guesses = understanding.guesses_of_orders(head)
+    return tuple(
+        OrderPreviewColumn(
+            chosen, guess.why if chosen == guess.mapping else _CHOSEN, _examples(head, place)
+        )
+        for place, (chosen, guess) in enumerate(zip(saved, guesses, strict=True))
+    )
+
+
+def _examples(head: Head, place: int) -> tuple[str, ...]:
+    values = (unmarked(row[place].strip()) for _, row in head.rows[:200] if place < len(row))
     return tuple(dict.fromkeys(value for value in values if value))[:3]
 
 
-def _number_help(
-    saved: tuple[ColumnMapping, ...], header: tuple[str, ...], rows: list[list[str]]
-) -> str:
-    if any(column.field is CustomerField.CUSTOMER_NUMBER for column in saved):
+def _number_help(batch: ImportBatch, columns: tuple[PreviewColumn, ...], head: Head) -> str:
+    known = {each.mapping.field for each in columns}
+    if CustomerField.CUSTOMER_NUMBER in known or (batch.text_format or {}).get("preset"):
         return ""
-    error = mapping.missing_number_error(mapping.could_be_customer_number(header, rows))
+    rows = [cells for _, cells in head.rows]
+    error = mapping.missing_number_error(mapping.could_be_customer_number(head.header, rows))
     return f"{error.what} {error.fix}"
+
+
+def _who_bought(batch: ImportBatch, columns: tuple[OrderPreviewColumn, ...]) -> str:
+    fields = {each.mapping.field for each in columns}
+    if fields & {OrderField.CUSTOMER_NUMBER, OrderField.EMAIL}:
+        return ""
+    preset = preset_of((batch.text_format or {}).get("preset", ""))
+    error = order_mapping.no_customer_error(preset)
+    return f"{error.what} {error.fix}"
+
+
+def _look_like_orders(head: Head) -> bool:
+    fields = {each.mapping.field for each in understanding.guesses_of_orders(head)}
+    money = {OrderField.LINE_TOTAL, OrderField.UNIT_PRICE}
+    return {OrderField.ORDERED_AT, OrderField.ORDER_NUMBER} <= fields and bool(fields & money)

@@ -20,8 +20,7 @@ def rejected_csv(work: Work, import_id: int) -> Iterator[str]:
     read while the file is taken, in transactions of their own.
     """
     work.require(Permission.SEE_PERSONAL_DATA)
-    columns = imports.saved_mapping(work, import_id)
-    header = ("Line", "Reason", *(each.column for each in columns))
+    header = ("Line", "Reason", *imports.column_names(work, import_id))
     return _lines(work, import_id, header)
 
 

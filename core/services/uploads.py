@@ -3,14 +3,14 @@
 import io
 from dataclasses import dataclass
 
-from core.db import attributes, clock, uploads
+from core.db import clock, uploads
 from core.db.tables import ImportBatch, Shop
 from core.domain.actor import Permission
 from core.errors import UserError, not_found
-from core.ingest import limits, mapping
+from core.ingest import limits
 from core.ingest.file_types import safe_name
-from core.ingest.readers import read_head
 from core.ingest.slices import SliceReader, unpacked
+from core.services.understanding import OtherKindError, understand
 from core.services.work import Work
 
 SLICE_BYTES = limits.SLICE_BYTES
@@ -27,15 +27,20 @@ class Upload:
     n_slices: int
 
 
-def begin_upload(work: Work, name: str, size_bytes: int) -> Upload:
-    """Begin to bring in a file of customers; raises UserError for one that can't be imported."""
+def begin_upload(work: Work, name: str, size_bytes: int, kind: str = "customers") -> Upload:
+    """Begin to bring in a file; raises UserError for one that can't be imported.
+
+    Parameters
+    ----------
+    kind : "customers" or "orders".
+    """
     work.require(Permission.IMPORT)
-    _refuse_demo(work)
+    refuse_demo(work)
     file_name = safe_name(name)
     _refuse_size(size_bytes, work.settings.max_upload_mb)
     batch = ImportBatch(
         shop_id=work.shop_id,
-        kind="customers",
+        kind=kind,
         file_name=file_name,
         size_bytes=size_bytes,
         status="uploading",
@@ -72,7 +77,7 @@ def finish_upload(work: Work, import_id: int) -> str:
     """Look at a file that has arrived; return the status of its import.
 
     A file that can't be read becomes a rejected import: its message is shown on the import's
-    page, and the file is removed.
+    page, and the file is removed; it stays when it only has to be called orders or customers.
     """
     work.require(Permission.IMPORT)
     batch = own_import(work, import_id, locked=True)
@@ -83,11 +88,12 @@ def finish_upload(work: Work, import_id: int) -> str:
             "Parts of the file have not arrived.", "Check your connection and upload it again."
         )
     try:
-        _understand(work, batch)
+        understand(work, batch, stream_of(work, batch.id))
         batch.status = "uploaded"
     except UserError as error:
         batch.status, batch.error_what, batch.error_fix = "rejected", error.what, error.fix
-        uploads.drop_slices(work.session, batch.id)
+        if not isinstance(error, OtherKindError):
+            uploads.drop_slices(work.session, batch.id)
     work.audit("upload file", f"import {batch.id}", {"status": batch.status})
     return batch.status
 
@@ -107,17 +113,8 @@ def stream_of(work: Work, import_id: int) -> io.BufferedReader:
     )
 
 
-def _understand(work: Work, batch: ImportBatch) -> None:
-    head = read_head(stream_of(work, batch.id), limits.SAMPLE_ROWS)
-    known = attributes.kinds_of_shop(work.session, batch.shop_id)
-    rows = [cells for _, cells in head.rows]
-    mapping.require_a_whole_row(head.header, rows)
-    guesses = mapping.guess(head.header, rows, known)
-    batch.text_format = head.text_format.to_json()
-    batch.mapping = [each.mapping.to_json() for each in guesses]
-
-
-def _refuse_demo(work: Work) -> None:
+def refuse_demo(work: Work) -> None:
+    """Raise UserError in the demo shop: nobody's customers are mixed with it."""
     shop = work.session.get_one(Shop, work.shop_id)
     if shop.is_demo:
         raise UserError(

@@ -30,10 +30,10 @@ class Desk:
         with open_work(self.settings, self.actor) as work:
             yield work
 
-    def upload(self, content: bytes, name: str = "customers.csv") -> int:
+    def upload(self, content: bytes, name: str = "customers.csv", kind: str = "customers") -> int:
         """Send a file; return the id of its import."""
         with self.work() as work:
-            begun = uploads.begin_upload(work, name, len(content))
+            begun = uploads.begin_upload(work, name, len(content), kind)
         for position in range(begun.n_slices):
             start = position * begun.slice_bytes
             part = gzip.compress(content[start : start + begun.slice_bytes], 1)

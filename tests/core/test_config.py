@@ -62,3 +62,23 @@ def test_a_missing_secret_on_a_host_says_how_to_make_one(tmp_path: Path) -> None
 def test_a_host_sends_cookies_over_https_only(tmp_path: Path) -> None:
     found = load(tmp_path, DYNO="web.1", DATABASE_URL="postgres://u:p@h/d", SECRET_KEY=SECRET)
     assert found.secure_cookies
+
+
+def test_sources_are_named_in_the_environment(tmp_path: Path) -> None:
+    environment = {
+        "DATA_DIR": str(tmp_path),
+        "SOURCE_SHOP": "postgres://reader:word@host/shop",
+        "SOURCE_TILL": "sqlite:////srv/till.sqlite3",
+        "SOURCE_OLD": "",
+    }
+    assert config.load(environment).sources == {
+        "shop": "postgresql+psycopg://reader:word@host/shop",
+        "till": "sqlite:////srv/till.sqlite3",
+    }
+
+
+def test_a_source_of_an_unknown_kind_is_named_without_its_password(tmp_path: Path) -> None:
+    environment = {"DATA_DIR": str(tmp_path), "SOURCE_SHOP": "mysql://reader:hidden-one@host/shop"}
+    with pytest.raises(ConfigurationError, match="SOURCE_SHOP starts with “mysql”") as raised:
+        config.load(environment)
+    assert "hidden-one" not in str(raised.value)

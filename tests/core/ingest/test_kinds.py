@@ -1,53 +1,10 @@
 """What single cells mean."""
 
 import time
-from datetime import date
 
 import pytest
 
-from core.domain.fields import DateOrder
-from core.ingest.kinds import date_of, is_email, number_of, yes_no_of
-
-
-@pytest.mark.parametrize(
-    ("cell", "number"),
-    [("12", 12), ("-3", -3), ("+7", 7), ("0.5", 0.5), (".5", 0.5), ("3.", 3.0), ("-0.25", -0.25)],
-)
-def test_plain_numbers_are_read(cell: str, number: float) -> None:
-    assert number_of(cell) == number
-    assert isinstance(number_of(cell), type(number))
-
-
-@pytest.mark.parametrize(
-    "cell", ["", ".", "1e5", "1_000", "１２", "0x1f", "1,5", "nan", "inf", "1 000", "9" * 16]
-)
-def test_anything_else_is_no_number(cell: str) -> None:
-    assert number_of(cell) is None
-
-
-@pytest.mark.parametrize(
-    ("cell", "order", "day"),
-    [
-        ("2024-02-29", DateOrder.YEAR_FIRST, date(2024, 2, 29)),
-        ("2024-02-29T10:20:30Z", DateOrder.YEAR_FIRST, date(2024, 2, 29)),
-        ("2024/02/29 10:20", DateOrder.YEAR_FIRST, date(2024, 2, 29)),
-        ("04-09-2012", DateOrder.DAY_FIRST, date(2012, 9, 4)),
-        ("4.9.2012", DateOrder.DAY_FIRST, date(2012, 9, 4)),
-        ("9/4/2012", DateOrder.MONTH_FIRST, date(2012, 9, 4)),
-    ],
-)
-def test_dates_are_read_in_the_order_of_their_column(
-    cell: str, order: DateOrder, day: date
-) -> None:
-    assert date_of(cell, order) == day
-
-
-@pytest.mark.parametrize(
-    "cell",
-    ["2023-02-29", "2024-1-1", "45292", "12-31-2024", "2024-01/02", "tomorrow", "２024-01-01"],
-)
-def test_impossible_and_half_written_days_are_none(cell: str) -> None:
-    assert date_of(cell, DateOrder.YEAR_FIRST) is None
+from core.ingest.kinds import is_email, yes_no_of
 
 
 @pytest.mark.parametrize(

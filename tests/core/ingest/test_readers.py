@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.fields import TextFormat
+from core.domain.file_format import FileFormat
 from core.errors import UserError
 from core.ingest import limits
-from core.ingest.readers import detect_format, open_table, read_head, read_rows
+from core.ingest.limits import FileLimits
+from core.ingest.readers import open_table, read_head, read_rows
+from core.ingest.text_file import detect_text_format
 
 # What a text cell may hold: everything but control characters that no file of ours has.
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12)
@@ -33,11 +35,11 @@ def test_what_a_csv_writer_wrote_is_read_back(
     expected = [list(row) for row in rows if any(cell.strip() for cell in row)]
 
     if expected:
-        found = [cells for _, cells in read_rows(stream, TextFormat(encoding, delimiter))]
+        found = [cells for _, cells in read_rows(stream, FileFormat(encoding, delimiter))]
         assert found == expected
     else:
         with pytest.raises(UserError, match="no rows"):
-            list(read_rows(stream, TextFormat(encoding, delimiter)))
+            list(read_rows(stream, FileFormat(encoding, delimiter)))
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -49,20 +51,20 @@ def test_encoding_and_separator_are_found(delimiter: str, encoding: str) -> None
 
     found = read_head(io.BytesIO(text.getvalue().encode(encoding)))
 
-    assert found.text_format.encoding == encoding
-    assert found.text_format.delimiter == delimiter
-    assert bool(found.text_format.notice) == (encoding == "cp1252")
+    assert found.file_format.encoding == encoding
+    assert found.file_format.delimiter == delimiter
+    assert bool(found.file_format.notice) == (encoding == "cp1252")
     assert [cells for _, cells in found.rows] == rows[1:]
 
 
 def test_a_comma_inside_numbers_does_not_hide_the_semicolon() -> None:
-    assert detect_format(io.BytesIO(b"id;income\n1;1,5\n2;2,5\n3;3,5\n")).delimiter == ";"
+    assert detect_text_format(io.BytesIO(b"id;income\n1;1,5\n2;2,5\n3;3,5\n")).delimiter == ";"
 
 
 def test_line_numbers_are_those_of_the_file_also_after_line_breaks_in_a_cell() -> None:
     content = b'id,note\n1,"two\nlines"\n\n2,x\n'
 
-    rows = list(read_rows(io.BytesIO(content), TextFormat("utf-8", ",")))
+    rows = list(read_rows(io.BytesIO(content), FileFormat("utf-8", ",")))
 
     assert [line_number for line_number, _ in rows] == [2, 5]
 
@@ -70,8 +72,8 @@ def test_line_numbers_are_those_of_the_file_also_after_line_breaks_in_a_cell() -
 def test_only_as_much_is_read_as_is_asked_for() -> None:
     stream = io.BytesIO(b"id,a\n" + b"1,2\n" * 2_000_000)
 
-    table = open_table(stream, TextFormat("utf-8", ","))
-    next(table.rows)
+    with open_table(stream, FileFormat("utf-8", ",")) as table:
+        next(table.rows)
 
     assert stream.tell() < 100_000
 
@@ -100,7 +102,7 @@ def test_only_as_much_is_read_as_is_asked_for() -> None:
         (b"1,ann@example.com\n2,bob@example.com\n", "looks like a customer"),
         (b"1,2023-01-01,x\n2,2023-01-02,y\n", "looks like a customer"),
         (b"id," + b"x" * 201 + b"\n1,2\n", "at most 200"),
-        (b",".join(b"c%d" % i for i in range(201)) + b"\n", "201 columns; at most 200"),
+        (b",".join(b"c%d" % i for i in range(501)) + b"\n", "501 columns; at most 500"),
         (b"id\n" + b"x" * limits.MAX_LINE_CHARS + b"\n", "longer than"),
     ],
 )
@@ -112,11 +114,14 @@ def test_a_file_that_cannot_be_used_says_why(content: bytes, what: str) -> None:
     assert raised.value.fix
 
 
-def test_more_rows_than_possible_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_ROWS", 3)
+def test_more_rows_than_possible_are_refused() -> None:
+    stream = io.BytesIO(b"id\n1\n2\n3\n4\n")
 
-    with pytest.raises(UserError, match="more than 3 rows"):
-        list(read_rows(io.BytesIO(b"id\n1\n2\n3\n4\n"), TextFormat("utf-8", ",")))
+    with (
+        open_table(stream, FileFormat("utf-8", ","), FileLimits(max_rows=3)) as table,
+        pytest.raises(UserError, match="more than 3 rows"),
+    ):
+        list(table.rows)
 
 
 def test_columns_without_a_name_are_numbered_and_invisible_characters_go() -> None:

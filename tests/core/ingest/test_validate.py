@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from core.domain.fields import ColumnMapping, CustomerField, DateOrder, Kind
-from core.ingest.validate import FIELDS, REASON_LABELS, Reason, Record, SetAside, Validator
+from core.ingest.reasons import REASON_LABELS, Reason, SetAside
+from core.ingest.validate import FIELDS, Record, Validator
 
 MAPPING = (
     ColumnMapping("No", field=CustomerField.CUSTOMER_NUMBER),
@@ -71,7 +72,7 @@ def test_customer_numbers_stay_text_as_they_are(number: str) -> None:
         ({"Job": "a\x1b[2J"}, Reason.CONTROL_CHARS, "“Job”"),
         ({"Job": "x" * 2001}, Reason.TOO_LONG, "2,001"),
         ({"Email": "nobody"}, Reason.BAD_EMAIL, "nobody"),
-        ({"Since": "2023-12-31"}, Reason.BAD_DATE, "2023-12-31"),
+        ({"Since": "2023-31-12"}, Reason.BAD_DATE, "2023-31-12"),
         ({"Since": "31.12.1899"}, Reason.BAD_DATE, "out of range"),
         ({"Since": "23.11.2026"}, Reason.BAD_DATE, "2026-11-22"),
         ({"Last": "soon"}, Reason.BAD_DATE, "soon"),

@@ -1,0 +1,81 @@
+"""The cells of one row of a file of orders, by what they hold."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.domain.order_fields import OrderColumn, OrderField
+from core.ingest.numbers import decimal_of
+from core.ingest.reasons import Problem, Reason, shown
+
+Columns = dict[OrderField, tuple[int, OrderColumn]]
+"""Field → its place in the row, and how it is written."""
+
+_MOST = Decimal(1_000_000_000)
+_MOST_DECIMALS = 6
+_NOISE = Decimal("1e-9")
+
+
+@dataclass
+class OrderValues:
+    """The trimmed cells of one row, by field."""
+
+    columns: Columns
+    cells: list[str]
+
+    def has(self, field: OrderField) -> bool:
+        """Tell whether the file has such a column."""
+        return field in self.columns
+
+    def column(self, field: OrderField) -> OrderColumn:
+        """Return the column that holds a field."""
+        return self.columns[field][1]
+
+    def text(self, field: OrderField) -> str | None:
+        """Return the cell, or None when it is empty or there is no such column."""
+        found = self.columns.get(field)
+        return (self.cells[found[0]] or None) if found else None
+
+    def number(self, field: OrderField, reason: Reason) -> Decimal | None:
+        """Return the number of a cell, None for an empty one; raises Problem for another text."""
+        cell = self.text(field)
+        if cell is None:
+            return None
+        column = self.column(field)
+        written = decimal_of(cell, column.numbers)
+        value = None if written is None else _in_range(written)
+        if value is None:
+            what = "an amount" if reason is Reason.BAD_AMOUNT else "a number"
+            raise Problem(reason, f"“{column.column}” is not {what}: “{shown(cell)}”.")
+        return value
+
+
+def amounts(values: OrderValues) -> tuple[Decimal | None, Decimal, Decimal | None]:
+    """Return quantity, total (after the discount) and discount of a line; raises Problem."""
+    total = values.number(OrderField.LINE_TOTAL, Reason.BAD_AMOUNT)
+    price = values.number(OrderField.UNIT_PRICE, Reason.BAD_AMOUNT)
+    discount = values.number(OrderField.DISCOUNT, Reason.BAD_AMOUNT)
+    if total is None and price is None:
+        field = next(f for f in (OrderField.LINE_TOTAL, OrderField.UNIT_PRICE) if values.has(f))
+        raise Problem(Reason.BAD_AMOUNT, f"“{values.column(field).column}” is empty.")
+    quantity = values.number(OrderField.QUANTITY, Reason.BAD_NUMBER)
+    if total is not None:
+        return quantity, total, discount
+    if quantity is None and values.has(OrderField.QUANTITY):
+        name = values.column(OrderField.QUANTITY).column
+        raise Problem(Reason.BAD_NUMBER, f"“{name}” is empty.")
+    total = (price or Decimal(0)) * (1 if quantity is None else quantity) - (discount or Decimal(0))
+    return quantity, total, discount
+
+
+def _in_range(value: Decimal) -> Decimal | None:
+    """Return an amount that can be: up to 1,000 million, with six decimals at most.
+
+    More decimals are taken when they are only the noise of a binary fraction, as in
+    118.22999999999999.
+    """
+    if abs(value) > _MOST:
+        return None
+    rounded = round(value, _MOST_DECIMALS)
+    if value == rounded:
+        return value
+    return rounded if abs(value - rounded) < _NOISE else None

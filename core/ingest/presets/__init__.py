@@ -1,0 +1,1 @@
+"""Exports of shops and mailing tools, recognised by the names of their columns."""
