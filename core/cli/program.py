@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from sqlalchemy.exc import OperationalError
 
 from core import config
-from core.cli import demo, imports, lists, people, runs
+from core.cli import demo, imports, lists, people, rfm, runs, undo
 from core.cli.command import Command, actor_for
 from core.errors import ConfigurationError, UserError
 from core.services import health
 
 log = logging.getLogger(__name__)
 
-_GROUPS = (imports, runs, lists, people, demo)
+_GROUPS = (imports, undo, runs, rfm, lists, people, demo)
 _INTERRUPTED = 130
 
 

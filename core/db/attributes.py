@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from core.db.tables import Attribute
-from core.domain.fields import Kind
+from core.db.tables import Attribute, ImportBatch
+from core.domain.fields import ColumnMapping, Kind
 
 
 def kinds_of_shop(session: Session, shop_id: int) -> dict[str, Kind]:
@@ -17,6 +17,12 @@ def kinds_of_shop(session: Session, shop_id: int) -> dict[str, Kind]:
         .order_by(Attribute.position)
     )
     return {name: Kind(kind) for name, kind in session.execute(query)}
+
+
+def kinds_in(batch: ImportBatch) -> dict[str, Kind]:
+    """Return the attributes of a file of customers, in the order of its columns."""
+    mapping = (ColumnMapping.from_json(each) for each in batch.mapping or [])
+    return {column.column: column.kind for column in mapping if column.kind is not None}
 
 
 def note_kinds(session: Session, shop_id: int, kinds: Mapping[str, Kind]) -> None:

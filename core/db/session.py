@@ -1,5 +1,7 @@
 """Engines and transactions for SQLite and PostgreSQL."""
 
+import math
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -52,11 +54,18 @@ def transaction(
 def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own
     # SQLAlchemy issues BEGIN itself (below): the driver's own deferred BEGIN loses updates.
     connection.isolation_level = None
+    connection.create_function("text_hash", 1, _text_hash, deterministic=True)
+    # Not every build of SQLite has it.
+    connection.create_function("sqrt", 1, math.sqrt, deterministic=True)
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _text_hash(text: str) -> int:
+    return zlib.crc32(text.encode())
 
 
 def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection

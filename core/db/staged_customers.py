@@ -61,7 +61,7 @@ def changes(session: Session, import_id: int, shop_id: int, lines: Lines | None 
     same_customer = and_(
         Customer.shop_id == shop_id, Customer.customer_number == StagedCustomer.customer_number
     )
-    differs = case((_differs(session, Customer, StagedCustomer), 1), else_=0)
+    differs = case((brings_something(session, Customer, StagedCustomer), 1), else_=0)
     n_rows, n_known, n_updated = session.execute(
         select(
             func.count(),
@@ -70,7 +70,7 @@ def changes(session: Session, import_id: int, shop_id: int, lines: Lines | None 
         )
         .select_from(StagedCustomer)
         .outerjoin(Customer, same_customer)
-        .where(_staged(import_id, lines))
+        .where(staged(import_id, lines))
     ).one()
     n_updated = int(n_updated or 0)
     return Changes(n_rows - n_known, n_updated, n_known - n_updated)
@@ -90,7 +90,7 @@ def take_in(session: Session, import_id: int, shop_id: int, lines: Lines | None 
             StagedCustomer.attributes,
             StagedCustomer.import_id,
         )
-        .where(_staged(import_id, lines))
+        .where(staged(import_id, lines))
         .order_by(StagedCustomer.line_number)
     )
     insert: Any  # the two dialects' statements share methods, not a type
@@ -108,14 +108,14 @@ def take_in(session: Session, import_id: int, shop_id: int, lines: Lines | None 
                 "attributes": _merged(session, Customer.attributes, new.attributes),
                 "import_id": new.import_id,
             },
-            where=_differs(session, Customer, new),
+            where=brings_something(session, Customer, new),
         )
     )
 
 
 def drop_staged(session: Session, import_id: int, lines: Lines | None = None) -> None:
     """Remove the checked rows of an import, all or some."""
-    session.execute(delete(StagedCustomer).where(_staged(import_id, lines)))
+    session.execute(delete(StagedCustomer).where(staged(import_id, lines)))
 
 
 def drop_rejected(session: Session, import_id: int) -> None:
@@ -123,14 +123,15 @@ def drop_rejected(session: Session, import_id: int) -> None:
     session.execute(delete(RejectedRow).where(RejectedRow.import_id == import_id))
 
 
-def _staged(import_id: int, lines: Lines | None) -> ColumnElement[bool]:
+def staged(import_id: int, lines: Lines | None) -> ColumnElement[bool]:
+    """Return the condition that a staged row is of an import, and one of its lines."""
     of_import = StagedCustomer.import_id == import_id
     if lines is None:
         return of_import
     return and_(of_import, StagedCustomer.line_number.between(lines.first, lines.last))
 
 
-def _differs(
+def brings_something(
     session: Session,
     old: Any,  # noqa: ANN401 - a table
     new: Any,  # noqa: ANN401 - a table, or the rows that an insert would have added

@@ -18,7 +18,12 @@ from core.errors import FencedError
 
 LEASE = timedelta(seconds=15)
 ENDED = ("done", "failed", "cancelled")
-_BACK_TO = {"checking": "uploaded", "importing": "checked"}
+_BACK_TO = {
+    "fetching": "cancelled",
+    "checking": "uploaded",
+    "importing": "checked",
+    "undoing": "imported",
+}
 
 
 @dataclass(frozen=True)
@@ -192,7 +197,8 @@ def _take(session: Session, job: Job, worker: str, lease: timedelta) -> Claim:
 def _tell_owner(session: Session, job: Job) -> None:
     """Let the run or import that waits for this job show how it ended.
 
-    A cancelled check or import goes back to where the person may start it again.
+    A cancelled check or import goes back to where the person may start it again; what could not
+    be undone is still in.
     """
     session.execute(
         update(Run).where(Run.job_id == job.id, Run.status == "working").values(status=job.status)
@@ -202,7 +208,7 @@ def _tell_owner(session: Session, job: Job) -> None:
             update(ImportBatch)
             .where(ImportBatch.job_id == job.id, ImportBatch.status == before)
             .values(
-                status="failed" if job.status == "failed" else after,
+                status="failed" if job.status == "failed" and before != "undoing" else after,
                 error_what=job.error_what,
                 error_fix=job.error_fix,
             )

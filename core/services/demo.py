@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
 
+from core.db import order_lines
 from core.db.tables import Customer, Job, Shop
 from core.domain.actor import Permission
 from core.errors import UserError
@@ -80,6 +81,7 @@ def remove(work: Work) -> None:
     shop_id = _shop_id(work)
     if shop_id is None:
         raise UserError("There is no demo shop.", "Nothing needs to be removed.")
+    order_lines.drop_of_shop(work.session, shop_id)
     work.session.execute(delete(Shop).where(Shop.id == shop_id))
     work.audit("remove demo shop", "demo shop")
 

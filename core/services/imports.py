@@ -1,22 +1,30 @@
-"""Imports of customers: what was chosen, checked, set aside and brought in."""
+"""Imports: what was chosen, checked, set aside and brought in."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, exists, select
 
-from core.db import attributes
+from core.db import attributes, staged_purchases
 from core.db.tables import AppUser, ImportBatch, RejectedRow, UploadChunk
 from core.domain.actor import Permission
 from core.domain.fields import ColumnMapping, Mapping
+from core.domain.file_format import FileFormat
+from core.domain.order_fields import OrderColumn, OrderMapping, OrderRules
+from core.domain.order_policy import OrderPolicy
 from core.errors import UserError
 from core.ingest import mapping as mappings
-from core.ingest.validate import REASON_LABELS
+from core.ingest.order_mapping import check_orders
+from core.ingest.presets.registry import preset_of
+from core.ingest.reasons import REASON_LABELS
+from core.services import order_imports, understanding
+from core.services.order_imports import OrderFacts
+from core.services.understanding import MAY_CHOOSE, ORDERS
 from core.services.uploads import own_import
 from core.services.work import Work
 
-_MAY_CHOOSE = frozenset({"uploaded", "checked", "rejected", "failed", "cancelled"})
-_WORKING = frozenset({"checking", "importing"})
+_WORKING = frozenset({"fetching", "checking", "importing", "undoing"})
 _EXAMPLES = 5
 _HISTORY_ROWS = 200
 
@@ -36,17 +44,21 @@ class ImportView:
 
     Attributes
     ----------
-    status : uploading, uploaded, checking, checked, importing, imported, rejected, failed or
-        cancelled.
+    kind : "customers" or "orders".
+    status : uploading, fetching, uploaded, checking, checked, importing, imported, undoing,
+        undone, rejected, failed or cancelled.
     n_rows : rows of the file that are not blank; n_new, n_updated and n_unchanged of them come
         in, n_quarantined are set aside. Zero before the check.
     what, fix : why it was rejected or failed.
     job_id : of the check or import that works on it, or did last.
     can_choose : the file is still there, so that columns can be chosen (again).
+    may_be_other_kind : the file is there, and was rejected only because it holds the other kind.
     who : email address of the person who began it, or "".
+    orders : what is known of a file of orders besides, else None.
     """
 
     id: int
+    kind: str
     file_name: str
     size_bytes: int
     status: str
@@ -63,6 +75,8 @@ class ImportView:
     fix: str
     job_id: int | None
     can_choose: bool
+    may_be_other_kind: bool
+    orders: OrderFacts | None
 
     @property
     def n_coming_in(self) -> int:
@@ -99,39 +113,53 @@ def history(work: Work) -> tuple[ImportView, ...]:
     return tuple(_view(batch, email or "", has_file) for batch, email, has_file in rows)
 
 
-def start_check(work: Work, import_id: int, mapping: Mapping | None = None) -> int:
+def start_check(
+    work: Work,
+    import_id: int,
+    mapping: Mapping | OrderMapping | None = None,
+    rules: OrderRules | None = None,
+) -> int:
     """Save what the columns mean and have every row checked; return the job's id.
 
     Parameters
     ----------
     mapping : one for each column of the file; None takes what we guessed or was chosen last.
+    rules : how the lines of a file of orders are read besides; None as for the mapping.
     """
     work.require(Permission.IMPORT)
     batch = own_import(work, import_id, locked=True)
-    if batch.status not in _MAY_CHOOSE or not _has_file(work, batch.id):
+    if batch.status not in MAY_CHOOSE or not _has_file(work, batch.id):
         raise _not_now(batch)
-    saved = _saved_mapping(batch)
-    chosen = saved if mapping is None else mapping
-    _check_mapping(work, chosen, saved)
-    batch.mapping = [each.to_json() for each in chosen]
+    _refuse_unsure_header(batch)
+    chosen = _mapping_json(batch) if mapping is None else [each.to_json() for each in mapping]
+    chosen_rules = rules or understanding.rules_of(batch)
+    _check_mapping(work, batch, chosen, chosen_rules)
+    batch.mapping = chosen
+    understanding.note_rules(batch, chosen_rules)
     batch.status, batch.error_what, batch.error_fix = "checking", None, None
     batch.job_id = work.enqueue("check_import", {"import_id": batch.id})
     work.audit("check import", f"import {batch.id}")
     return batch.job_id
 
 
-def start_import(work: Work, import_id: int) -> int:
-    """Have the checked rows brought in; return the job's id."""
+def start_import(work: Work, import_id: int, policy: OrderPolicy | None = None) -> int:
+    """Have the checked rows brought in; return the job's id.
+
+    Parameters
+    ----------
+    policy : what of a file of orders counts; None for net of refunds.
+    """
     work.require(Permission.IMPORT)
     batch = own_import(work, import_id, locked=True)
     if batch.status != "checked":
         raise _not_now(batch)
     # Another import may have brought one of the columns as another kind since the check.
-    mapping = _saved_mapping(batch)
-    _check_mapping(work, mapping, mapping)
+    _check_mapping(work, batch, _mapping_json(batch), understanding.rules_of(batch))
+    if batch.kind == ORDERS:
+        batch.policy = (policy or OrderPolicy()).to_json()
     batch.status = "importing"
-    batch.job_id = work.enqueue("import_customers", {"import_id": batch.id})
-    work.audit("import customers", f"import {batch.id}", {"rows": batch.n_rows})
+    batch.job_id = work.enqueue(f"import_{batch.kind}", {"import_id": batch.id})
+    work.audit(f"import {batch.kind}", f"import {batch.id}", {"rows": batch.n_rows})
     return batch.job_id
 
 
@@ -141,6 +169,7 @@ def discard(work: Work, import_id: int) -> None:
     batch = own_import(work, import_id, locked=True)
     if batch.status == "imported" or batch.status in _WORKING:
         raise _not_now(batch)
+    staged_purchases.drop_lines(work.session, batch.id)
     work.session.delete(batch)
     work.audit("discard import", f"import {import_id}")
 
@@ -161,19 +190,39 @@ def rejected_rows(
     return tuple(_set_aside(row, masked=masked) for row in work.session.scalars(query))
 
 
-def saved_mapping(work: Work, import_id: int) -> Mapping:
-    """Return what each column of an import's file means, as guessed or chosen last."""
+def column_names(work: Work, import_id: int) -> tuple[str, ...]:
+    """Return the names of the columns of an import's file."""
     work.require(Permission.SEE)
-    return _saved_mapping(own_import(work, import_id))
+    return _column_names(own_import(work, import_id))
 
 
-def _check_mapping(work: Work, chosen: Mapping, saved: Mapping) -> None:
+def _check_mapping(work: Work, batch: ImportBatch, chosen: list[Any], rules: OrderRules) -> None:
+    names = _column_names(batch)
+    preset = preset_of((batch.text_format or {}).get("preset", ""))
+    if batch.kind == ORDERS:
+        check_orders(tuple(map(OrderColumn.from_json, chosen)), names, rules, preset)
+        return
     known = attributes.kinds_of_shop(work.session, work.shop_id)
-    mappings.check_mapping(chosen, [each.column for each in saved], known)
+    columns = tuple(map(ColumnMapping.from_json, chosen))
+    mappings.check_mapping(columns, names, known, may_lack_number=preset is not None)
 
 
-def _saved_mapping(batch: ImportBatch) -> Mapping:
-    return tuple(ColumnMapping.from_json(each) for each in batch.mapping or [])
+def _refuse_unsure_header(batch: ImportBatch) -> None:
+    found = FileFormat.from_json(batch.text_format or {})
+    if not found.is_header_sure:
+        raise UserError(
+            f"The names of the columns seem to stand in row {found.header_line:,}, directly below "
+            "other rows; the first row is no header.",
+            "Say which row is the header, or remove the rows above it, and check the file again.",
+        )
+
+
+def _mapping_json(batch: ImportBatch) -> list[Any]:
+    return list(batch.mapping or [])
+
+
+def _column_names(batch: ImportBatch) -> tuple[str, ...]:
+    return tuple(each["column"] for each in batch.mapping or [])
 
 
 def _has_file(work: Work, import_id: int) -> bool:
@@ -201,6 +250,7 @@ def _history(shop_id: int) -> Select[ImportBatch, str | None, bool]:
 def _view(batch: ImportBatch, email: str, has_file: bool) -> ImportView:
     return ImportView(
         id=batch.id,
+        kind=batch.kind,
         file_name=batch.file_name,
         size_bytes=batch.size_bytes,
         status=batch.status,
@@ -219,7 +269,9 @@ def _view(batch: ImportBatch, email: str, has_file: bool) -> ImportView:
         what=batch.error_what or "",
         fix=batch.error_fix or "",
         job_id=batch.job_id,
-        can_choose=batch.status in _MAY_CHOOSE and has_file,
+        can_choose=batch.status in MAY_CHOOSE and has_file and batch.text_format is not None,
+        may_be_other_kind=batch.status == "rejected" and has_file and batch.text_format is None,
+        orders=order_imports.facts_of(batch) if batch.kind == ORDERS else None,
     )
 
 
@@ -235,6 +287,9 @@ def _not_now(batch: ImportBatch) -> UserError:
         "uploading": "Wait until the file has arrived, or upload it again.",
         "checking": "Wait until its check has ended, or cancel the check.",
         "importing": "Wait until it has ended, or cancel it.",
+        "fetching": "Wait until it has been read, or cancel the reading.",
+        "undoing": "Wait until it has been undone, or cancel that.",
+        "undone": "To bring it in again, upload the file again.",
         "imported": "To bring in newer values, import the newer file.",
     }
     return UserError(

@@ -12,8 +12,11 @@ from core.jobs.board import board_beside
 from core.services.work import Work
 
 _OF_KIND = {
+    "fetch_source": Permission.IMPORT,
     "check_import": Permission.IMPORT,
     "import_customers": Permission.IMPORT,
+    "import_orders": Permission.IMPORT,
+    "undo_import": Permission.IMPORT,
     "run_recipe": Permission.RUN,
     "load_demo": Permission.MANAGE_DEMO,
 }

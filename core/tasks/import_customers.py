@@ -2,9 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from core.db import attributes, clock, staged_customers, uploads
+from core.db import attributes, clock, customer_changes, staged_customers, uploads
 from core.db.tables import ImportBatch
-from core.domain.fields import ColumnMapping, Kind
 from core.domain.progress import Progress, part
 from core.tasks.context import TaskContext
 from core.tasks.snapshots import write_snapshot
@@ -27,7 +26,7 @@ def run(context: TaskContext) -> None:
     with context.finish() as session:
         batch = session.get_one(ImportBatch, batch.id)
         if _take_in(session, batch, n_customers, taking):
-            attributes.note_kinds(session, batch.shop_id, _kinds(batch))
+            attributes.note_kinds(session, batch.shop_id, attributes.kinds_in(batch))
             preparing = part(context.progress, _TAKEN_IN, 1.0)
             write_snapshot(session, batch.shop_id, batch.id, preparing)
         uploads.drop_slices(session, batch.id)
@@ -41,16 +40,12 @@ def _take_in(session: Session, batch: ImportBatch, n_customers: int, progress: P
     portions = staged_customers.in_portions(session, batch.id, _LINES_AT_ONCE)
     for n_done, lines in enumerate(portions, start=1):
         found = staged_customers.changes(session, batch.id, batch.shop_id, lines)
+        customer_changes.note_known(session, batch.id, batch.shop_id, lines)
         staged_customers.take_in(session, batch.id, batch.shop_id, lines)
+        customer_changes.note_new(session, batch.id, batch.shop_id, lines)
         staged_customers.drop_staged(session, batch.id, lines)
         batch.n_new += found.n_new
         batch.n_updated += found.n_updated
         batch.n_unchanged += found.n_unchanged
         progress(n_done / len(portions), f"Bringing in {n_customers:,} customers")
     return bool(batch.n_new or batch.n_updated)
-
-
-def _kinds(batch: ImportBatch) -> dict[str, Kind]:
-    """Return the attributes of the file, in the order of its columns."""
-    mapping = (ColumnMapping.from_json(each) for each in batch.mapping or [])
-    return {column.column: column.kind for column in mapping if column.kind is not None}

@@ -8,14 +8,20 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from core.db import attributes, bulk, clock
-from core.db.tables import AppUser, Customer, Product, Purchase, Shop
+from core.db.tables import AppUser, Customer, ImportBatch, Purchase, Shop
 from core.domain.fields import CustomerField
+from core.domain.order_policy import OrderPolicy
 from core.errors import UserError
 from core.tasks.context import TaskContext
 from core.tasks.demo_shop.shop import ATTRIBUTES, CURRENCY, NAME, DemoShop, make_demo_shop
 from core.tasks.snapshots import write_snapshot
+from core.tasks.taking_in_orders import take_in_orders
 
 _FIELDS = tuple(CustomerField)
+_LINE_COLUMNS = (
+    "line_number", "customer_number", "order_number", "ordered_at", "product", "product_code",
+    "category", "quantity", "amount_minor", "discount_minor", "currency", "is_refund",
+)  # fmt: skip
 
 
 def run(context: TaskContext) -> None:
@@ -43,8 +49,7 @@ def _store(session: Session, demo: DemoShop) -> int:
     session.flush()
     attributes.note_kinds(session, shop.id, ATTRIBUTES)
     _store_customers(session, shop.id, demo)
-    _store_products(session, shop.id, demo)
-    _store_lines(session, shop.id, demo)
+    take_in_orders(session, _store_lines(session, shop.id, demo))
     return shop.id
 
 
@@ -56,47 +61,41 @@ def _store_customers(session: Session, shop_id: int, demo: DemoShop) -> None:
     bulk.write_rows(session, Customer, ["shop_id", "attributes", *map(str, _FIELDS)], rows)
 
 
-def _store_products(session: Session, shop_id: int, demo: DemoShop) -> None:
-    rows = (
-        [shop_id, one.number, one.name, one.category, one.price_minor, CURRENCY]
-        for one in demo.products
+def _store_lines(session: Session, shop_id: int, demo: DemoShop) -> ImportBatch:
+    """Store the order lines as those of a file that was imported."""
+    now = clock.now(session)
+    batch = ImportBatch(
+        shop_id=shop_id,
+        kind="orders",
+        file_name="orders of the demo shop.csv",
+        size_bytes=0,
+        status="imported",
+        policy=OrderPolicy().to_json(),
+        n_rows=len(demo.lines.order),
+        n_quarantined=0,
+        created_at=now,
+        imported_at=now,
     )
-    names = ["shop_id", "product_number", "name", "category", "price_minor", "currency"]
-    bulk.write_rows(session, Product, names, rows)
+    session.add(batch)
+    session.flush()
+    rows = ([batch.id, *row] for row in _line_rows(demo))
+    bulk.write_rows(session, Purchase, ["import_id", *_LINE_COLUMNS], rows)
+    return batch
 
 
-def _store_lines(session: Session, shop_id: int, demo: DemoShop) -> None:
-    names = [
-        "shop_id", "customer_id", "order_number", "ordered_at", "product_id",
-        "quantity", "unit_price_minor", "discount_minor", "currency",
-    ]  # fmt: skip
-    customers = select(Customer.customer_number, Customer.id).where(Customer.shop_id == shop_id)
-    products = select(Product.product_number, Product.id).where(Product.shop_id == shop_id)
-    customer_ids = {row[0]: row[1] for row in session.execute(customers)}
-    product_ids = {row[0]: row[1] for row in session.execute(products)}
-    rows = _line_rows(
-        demo,
-        shop_id,
-        [customer_ids[one.fields[CustomerField.CUSTOMER_NUMBER]] for one in demo.customers],
-        [product_ids[one.number] for one in demo.products],
-    )
-    bulk.write_rows(session, Purchase, names, rows)
-
-
-def _line_rows(
-    demo: DemoShop, shop_id: int, customers: list[int], products: list[int]
-) -> Iterator[list[Any]]:
+def _line_rows(demo: DemoShop) -> Iterator[list[Any]]:
     lines = demo.lines
+    numbers = [one.fields[CustomerField.CUSTOMER_NUMBER] for one in demo.customers]
     columns = (
         lines.customer, lines.order, lines.moment, lines.product,
-        lines.quantity, lines.price, lines.discount,
+        lines.quantity, lines.net(), lines.discount,
     )  # fmt: skip
-    for customer, order, moment, product, quantity, price, discount in zip(
-        *(column.tolist() for column in columns), strict=True
+    for line_number, (customer, order, moment, product, quantity, amount, discount) in enumerate(
+        zip(*(column.tolist() for column in columns), strict=True), start=2
     ):
-        ordered_at = datetime.fromtimestamp(moment, tz=UTC)
-        number = f"O-{order + 100_001}"
+        sold = demo.products[product]
         yield [
-            shop_id, customers[customer], number, ordered_at, products[product],
-            quantity, price, discount, CURRENCY,
+            line_number, numbers[customer], f"O-{order + 100_001}",
+            datetime.fromtimestamp(moment, tz=UTC), sold.name, sold.number, sold.category,
+            float(quantity), amount, discount, CURRENCY, quantity < 0,
         ]  # fmt: skip

@@ -17,7 +17,12 @@ from core.tasks.context import TaskContext
 
 log = logging.getLogger(__name__)
 
-KINDS = frozenset({"check_import", "import_customers", "run_recipe", "load_demo"})
+KINDS = frozenset(
+    {
+        "fetch_source", "check_import", "import_customers", "import_orders", "undo_import",
+        "run_recipe", "load_demo",
+    }
+)  # fmt: skip
 
 
 def run_claimed(settings: Settings, claim: Claim) -> None:

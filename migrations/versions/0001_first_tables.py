@@ -13,6 +13,34 @@ depends_on = None
 def upgrade() -> None:
     """Apply."""
     op.create_table(
+        "purchase",
+        sa.Column(
+            "import_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("line_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("customer_number", sa.String(length=128), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("order_number", sa.String(length=300), nullable=False),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("product", sa.String(length=200), nullable=True),
+        sa.Column("product_code", sa.String(length=200), nullable=True),
+        sa.Column("category", sa.String(length=200), nullable=True),
+        sa.Column("quantity", sa.Double(), nullable=True),
+        sa.Column(
+            "amount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "discount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("is_refund", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("import_id", "line_number", name=op.f("pk_purchase")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "set_up_token",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -101,13 +129,14 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("product_number", sa.String(length=128), nullable=False),
+        sa.Column("product_number", sa.String(length=200), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("category", sa.String(length=200), nullable=True),
         sa.Column(
-            "price_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "price_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["shop_id"], ["shop.id"], name=op.f("fk_product_shop_id_shop"), ondelete="CASCADE"
         ),
@@ -128,9 +157,7 @@ def upgrade() -> None:
         sa.Column("action", sa.String(length=60), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column(
-            "details",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
+            "details", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.ForeignKeyConstraint(
             ["user_id"],
@@ -159,14 +186,16 @@ def upgrade() -> None:
         ),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column(
-            "text_format",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=True,
+            "text_format", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
         ),
         sa.Column(
-            "mapping",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=True,
+            "mapping", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
+        ),
+        sa.Column(
+            "policy", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
+        ),
+        sa.Column(
+            "counts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
         ),
         sa.Column("n_rows", sa.Integer(), nullable=True),
         sa.Column("n_new", sa.Integer(), nullable=True),
@@ -174,9 +203,7 @@ def upgrade() -> None:
         sa.Column("n_unchanged", sa.Integer(), nullable=True),
         sa.Column("n_quarantined", sa.Integer(), nullable=True),
         sa.Column(
-            "reasons",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=True,
+            "reasons", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
         ),
         sa.Column("error_what", sa.Text(), nullable=True),
         sa.Column("error_fix", sa.Text(), nullable=True),
@@ -212,9 +239,7 @@ def upgrade() -> None:
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column(
-            "payload",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
+            "payload", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
@@ -276,6 +301,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("customer_number", sa.String(length=128), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("phone", sa.String(length=200), nullable=True),
@@ -286,11 +312,8 @@ def upgrade() -> None:
         sa.Column("signed_up", sa.Date(), nullable=True),
         sa.Column("consent_email", sa.Boolean(), nullable=True),
         sa.Column(
-            "attributes",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
+            "attributes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
-        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["import_id"],
             ["import_batch.id"],
@@ -319,9 +342,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("n_customers", sa.Integer(), nullable=False),
         sa.Column(
-            "columns",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
+            "columns", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -354,9 +375,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=40), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column(
-            "cells",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
+            "cells", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.ForeignKeyConstraint(
             ["import_id"],
@@ -382,9 +401,7 @@ def upgrade() -> None:
         sa.Column("signed_up", sa.Date(), nullable=True),
         sa.Column("consent_email", sa.Boolean(), nullable=True),
         sa.Column(
-            "attributes",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
+            "attributes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.ForeignKeyConstraint(
             ["import_id"],
@@ -411,53 +428,180 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("import_id", "position", name=op.f("pk_upload_chunk")),
     )
     op.create_table(
-        "purchase",
+        "customer_behaviour",
         sa.Column(
-            "id",
+            "customer_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
+            autoincrement=False,
             nullable=False,
         ),
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("first_order_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_order_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("n_orders", sa.Integer(), nullable=False),
+        sa.Column("n_refunds", sa.Integer(), nullable=False),
+        sa.Column("quantity", sa.Double(), nullable=False),
         sa.Column(
-            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "spend_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("order_number", sa.String(length=128), nullable=False),
-        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
-            "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+            "bought_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column(
-            "unit_price_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "refunded_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
             "discount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("gap_mean_days", sa.Double(), nullable=True),
+        sa.Column("gap_sd_days", sa.Double(), nullable=True),
+        sa.Column("weekday", sa.Integer(), nullable=True),
+        sa.Column("favourite_category", sa.String(length=200), nullable=True),
+        sa.Column(
+            "category_mix", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
+        ),
         sa.ForeignKeyConstraint(
             ["customer_id"],
             ["customer.id"],
-            name=op.f("fk_purchase_customer_id_customer"),
+            name=op.f("fk_customer_behaviour_customer_id_customer"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("customer_id", name=op.f("pk_customer_behaviour")),
+    )
+    with op.batch_alter_table("customer_behaviour", schema=None) as batch_op:
+        batch_op.create_index("ix_customer_behaviour_shop", ["shop_id"], unique=False)
+
+    op.create_table(
+        "customer_category",
+        sa.Column(
+            "import_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "customer_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("category", sa.String(length=200), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("n_lines", sa.Integer(), nullable=False),
+        sa.Column(
+            "bought_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_customer_category_customer_id_customer"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "import_id", "customer_id", "category", "currency", name=op.f("pk_customer_category")
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("customer_category", schema=None) as batch_op:
+        batch_op.create_index("ix_customer_category_customer", ["customer_id"], unique=False)
+
+    op.create_table(
+        "customer_change",
+        sa.Column(
+            "import_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "customer_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "before", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_customer_change_customer_id_customer"),
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["product_id"],
-            ["product.id"],
-            name=op.f("fk_purchase_product_id_product"),
-            ondelete="SET NULL",
+            ["import_id"],
+            ["import_batch.id"],
+            name=op.f("fk_customer_change_import_id_import_batch"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("import_id", "customer_id", name=op.f("pk_customer_change")),
+    )
+    with op.batch_alter_table("customer_change", schema=None) as batch_op:
+        batch_op.create_index("ix_customer_change_customer", ["customer_id"], unique=False)
+
+    op.create_table(
+        "purchase_order",
+        sa.Column(
+            "import_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("order_number", sa.String(length=300), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_line", sa.Integer(), nullable=False),
+        sa.Column("last_line", sa.Integer(), nullable=False),
+        sa.Column("n_lines", sa.Integer(), nullable=False),
+        sa.Column("n_counted", sa.Integer(), nullable=False),
+        sa.Column("n_refunds", sa.Integer(), nullable=False),
+        sa.Column("quantity", sa.Double(), nullable=False),
+        sa.Column(
+            "spend_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "bought_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "refunded_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "discount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "fingerprint", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_purchase_order_customer_id_customer"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["shop_id"], ["shop.id"], name=op.f("fk_purchase_shop_id_shop"), ondelete="CASCADE"
+            ["import_id"],
+            ["import_batch.id"],
+            name=op.f("fk_purchase_order_import_id_import_batch"),
+            ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_purchase")),
+        sa.PrimaryKeyConstraint(
+            "import_id", "order_number", "currency", name=op.f("pk_purchase_order")
+        ),
+        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("purchase", schema=None) as batch_op:
+    with op.batch_alter_table("purchase_order", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_purchase_customer_id_ordered_at", ["customer_id", "ordered_at"], unique=False
+            "ix_purchase_order_customer_time", ["customer_id", "ordered_at"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_purchase_product_id"), ["product_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_purchase_shop_id"), ["shop_id"], unique=False)
+        batch_op.create_index(
+            "ix_purchase_order_shop_number", ["shop_id", "order_number"], unique=False
+        )
 
     op.create_table(
         "run",
@@ -475,39 +619,23 @@ def upgrade() -> None:
         sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column(
-            "recipe",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
+            "recipe", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("n_customers", sa.Integer(), nullable=True),
         sa.Column("n_left_out", sa.Integer(), nullable=True),
         sa.Column("k", sa.Integer(), nullable=True),
         sa.Column(
-            "indices",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=True,
+            "indices", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
+        ),
+        sa.Column("sweep", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column(
+            "advice", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
         ),
         sa.Column(
-            "sweep",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=True,
+            "projection", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
         ),
-        sa.Column(
-            "advice",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=True,
-        ),
-        sa.Column(
-            "projection",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=True,
-        ),
-        sa.Column(
-            "model",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=True,
-        ),
+        sa.Column("model", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("stability", sa.Double(), nullable=True),
         sa.Column("seconds", sa.Double(), nullable=True),
         sa.Column("attempt", sa.Integer(), nullable=False),
@@ -586,14 +714,10 @@ def upgrade() -> None:
         sa.Column("share", sa.Double(), nullable=False),
         sa.Column("silhouette", sa.Double(), nullable=True),
         sa.Column(
-            "centre",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
+            "centre", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "traits",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
+            "traits", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.ForeignKeyConstraint(
             ["run_id"], ["run.id"], name=op.f("fk_segment_run_id_run"), ondelete="CASCADE"
@@ -620,9 +744,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("destination", sa.String(length=20), nullable=False),
         sa.Column(
-            "columns",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
+            "columns", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column("n_rows", sa.Integer(), nullable=False),
         sa.Column("n_members", sa.Integer(), nullable=False),
@@ -727,12 +849,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_run_shop_id"))
 
     op.drop_table("run")
-    with op.batch_alter_table("purchase", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_purchase_shop_id"))
-        batch_op.drop_index(batch_op.f("ix_purchase_product_id"))
-        batch_op.drop_index("ix_purchase_customer_id_ordered_at")
+    with op.batch_alter_table("purchase_order", schema=None) as batch_op:
+        batch_op.drop_index("ix_purchase_order_shop_number")
+        batch_op.drop_index("ix_purchase_order_customer_time")
 
-    op.drop_table("purchase")
+    op.drop_table("purchase_order")
+    with op.batch_alter_table("customer_change", schema=None) as batch_op:
+        batch_op.drop_index("ix_customer_change_customer")
+
+    op.drop_table("customer_change")
+    with op.batch_alter_table("customer_category", schema=None) as batch_op:
+        batch_op.drop_index("ix_customer_category_customer")
+
+    op.drop_table("customer_category")
+    with op.batch_alter_table("customer_behaviour", schema=None) as batch_op:
+        batch_op.drop_index("ix_customer_behaviour_shop")
+
+    op.drop_table("customer_behaviour")
     op.drop_table("upload_chunk")
     op.drop_table("staged_customer")
     op.drop_table("rejected_row")
@@ -771,3 +904,4 @@ def downgrade() -> None:
     op.drop_table("sign_in_attempt")
     op.drop_table("shop")
     op.drop_table("set_up_token")
+    op.drop_table("purchase")

@@ -1,9 +1,16 @@
 """The tables; importing this room makes all of them known to SQLAlchemy."""
 
 from core.db.tables.base import Base
-from core.db.tables.customers import Attribute, Customer, Product, Purchase, Shop, StagedCustomer
+from core.db.tables.customers import Attribute, Customer, CustomerChange, Shop, StagedCustomer
 from core.db.tables.imports import ImportBatch, RejectedRow, UploadChunk
 from core.db.tables.jobs import Job
+from core.db.tables.orders import (
+    CustomerBehaviour,
+    CustomerCategory,
+    Product,
+    Purchase,
+    PurchaseOrder,
+)
 from core.db.tables.people import (
     AppUser,
     AuditEntry,
@@ -21,6 +28,9 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Customer",
+    "CustomerBehaviour",
+    "CustomerCategory",
+    "CustomerChange",
     "FeatureSnapshot",
     "ImportBatch",
     "Job",
@@ -28,6 +38,7 @@ __all__ = [
     "Membership",
     "Product",
     "Purchase",
+    "PurchaseOrder",
     "RejectedRow",
     "Run",
     "Segment",

@@ -1,11 +1,12 @@
-"""Shops, their customers, products and order lines."""
+"""Shops and their customers."""
 
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db.tables.base import NEVER_REUSED, Base, BigId, Id, Json, Moment, ShopId, UtcDateTime
+from core.db.tables.base import NEVER_REUSED, Base, BigId, Id, Json, JsonColumn, Moment
 
 
 class Shop(Base):
@@ -71,34 +72,21 @@ class Attribute(Base):
     position: Mapped[int]
 
 
-class Product(Base):
-    """Something that a shop sells."""
+class CustomerChange(Base):
+    """What a customer was before an import brought or changed them, so that it can be undone.
 
-    __tablename__ = "product"
-    __table_args__ = (UniqueConstraint("shop_id", "product_number", name="uq_product_shop_number"),)
-    id: Mapped[Id]
-    shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id", ondelete="CASCADE"))
-    product_number: Mapped[str] = mapped_column(String(128))
-    name: Mapped[str] = mapped_column(String(200))
-    category: Mapped[str | None] = mapped_column(String(200))
-    price_minor: Mapped[int] = mapped_column(BigId)
-    currency: Mapped[str] = mapped_column(String(3))
+    `before` has the columns as they were; None for a customer who was not there.
+    """
 
-
-class Purchase(Base):
-    """One line of one order."""
-
-    __tablename__ = "purchase"
-    __table_args__ = (Index("ix_purchase_customer_id_ordered_at", "customer_id", "ordered_at"),)
-    id: Mapped[Id]
-    shop_id: Mapped[ShopId]
-    customer_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer.id", ondelete="CASCADE"))
-    order_number: Mapped[str] = mapped_column(String(128))
-    ordered_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    product_id: Mapped[int | None] = mapped_column(
-        BigId, ForeignKey("product.id", ondelete="SET NULL"), index=True
+    __tablename__ = "customer_change"
+    __table_args__ = (Index("ix_customer_change_customer", "customer_id"),)
+    import_id: Mapped[int] = mapped_column(
+        BigId,
+        ForeignKey("import_batch.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
     )
-    quantity: Mapped[int]
-    unit_price_minor: Mapped[int] = mapped_column(BigId)
-    discount_minor: Mapped[int] = mapped_column(BigId, default=0)
-    currency: Mapped[str] = mapped_column(String(3))
+    customer_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    before: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)

@@ -21,8 +21,9 @@ from core.db.tables.base import (
 class ImportBatch(Base):
     """One file on its way in.
 
-    `status`: uploading → uploaded → checking → checked → importing → imported; or rejected
-    (the file can't be used: `error_what`, `error_fix`), cancelled, failed.
+    `status`: uploading → uploaded → checking → checked → importing → imported → undoing → undone;
+    or rejected (the file can't be used: `error_what`, `error_fix`), cancelled, failed.
+    `policy` says what of a file of orders counts; `counts` what came of an import besides rows.
     """
 
     __tablename__ = "import_batch"
@@ -35,6 +36,8 @@ class ImportBatch(Base):
     status: Mapped[str] = mapped_column(String(20), default="uploading")
     text_format: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     mapping: Mapped[list[Any] | None] = mapped_column(JsonColumn)
+    policy: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
+    counts: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     n_rows: Mapped[int | None]
     n_new: Mapped[int | None]
     n_updated: Mapped[int | None]

@@ -1,0 +1,124 @@
+"""Who bought: the customers that the lines of an import name.
+
+A number decides alone. Without a number, an email address means the customer whose number it is
+or who has it, the first of several. Whom nobody knows is made: with the number, or with the email
+address in small letters as number, as when customers come from a file without numbers.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    MetaData,
+    Select,
+    String,
+    Table,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from core.db.order_lines import Lines
+from core.db.tables import Customer, CustomerChange, Purchase
+from core.db.tables.base import JsonColumn
+
+KnownEmail = Table(
+    "known_email",
+    MetaData(),
+    Column("email", String, primary_key=True),
+    Column("customer_id", BigInteger, nullable=False),
+    prefixes=["TEMPORARY"],
+)
+"""Email address → customer, while an import has lines without a number."""
+
+
+def add_by_number(session: Session, shop_id: int, lines: Lines) -> None:
+    """Make the customers whose number nobody knows."""
+    number, email = Purchase.customer_number, func.min(Purchase.email)
+    query = (
+        _new_customers(shop_id, number, email, lines)
+        .where(number.is_not(None))
+        .group_by(number)
+        .order_by(func.min(Purchase.line_number))
+    )
+    _add(session, query)
+
+
+def add_by_email(session: Session, shop_id: int, lines: Lines) -> None:
+    """Make the customers who are known by nothing but an email address that nobody knows."""
+    email = Purchase.email
+    is_known = exists().where(KnownEmail.c.email == email)
+    query = (
+        _new_customers(shop_id, email, email, lines)
+        .where(Purchase.customer_number.is_(None), email.is_not(None), ~is_known)
+        .group_by(email)
+        .order_by(func.min(Purchase.line_number))
+    )
+    _add(session, query)
+
+
+def note_new(session: Session, import_id: int) -> None:
+    """Note which customers an import has made, so that it can be undone."""
+    made = select(literal(import_id), Customer.id).where(Customer.import_id == import_id)
+    session.execute(insert(CustomerChange).from_select(["import_id", "customer_id"], made))
+
+
+def has_lines_by_email(session: Session, lines: Lines) -> bool:
+    """Tell whether any line names its customer by email address only."""
+    query = select(
+        exists().where(
+            lines.of(Purchase), Purchase.customer_number.is_(None), Purchase.email.is_not(None)
+        )
+    )
+    return bool(session.scalar(query))
+
+
+def note_known_emails(session: Session, shop_id: int) -> None:
+    """Fill the table of email addresses with those of the shop's customers."""
+    forget_known_emails(session)
+    KnownEmail.create(session.connection())
+    of_shop = Customer.shop_id == shop_id
+    found = union_all(
+        select(func.lower(Customer.email).label("email"), Customer.id).where(
+            of_shop, Customer.email.is_not(None)
+        ),
+        select(Customer.customer_number, Customer.id).where(
+            of_shop, Customer.customer_number.contains("@")
+        ),
+    ).subquery()
+    query = select(found.c.email, func.min(found.c.id)).group_by(found.c.email)
+    session.execute(insert(KnownEmail).from_select(["email", "customer_id"], query))
+
+
+def forget_known_emails(session: Session) -> None:
+    """Remove the table of email addresses, if there is one."""
+    KnownEmail.drop(session.connection(), checkfirst=True)
+
+
+def _new_customers(shop_id: int, number: Any, email: Any, lines: Lines) -> Select[Any]:  # noqa: ANN401 - columns
+    is_known = exists().where(Customer.shop_id == shop_id, Customer.customer_number == number)
+    return select(
+        literal(shop_id),
+        number,
+        email,
+        literal({}, JsonColumn),
+        literal(lines.import_id),
+    ).where(lines.of(Purchase), ~is_known)
+
+
+def _add(session: Session, query: Select[Any]) -> None:
+    names = ["shop_id", "customer_number", "email", "attributes", "import_id"]
+    statement: Any  # the two dialects' statements share methods, not a type
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    statement = (postgresql.insert if is_postgresql else sqlite.insert)(Customer)
+    session.execute(
+        statement.from_select(names, query).on_conflict_do_nothing(
+            index_elements=["shop_id", "customer_number"]
+        )
+    )

@@ -1,0 +1,82 @@
+"""Order lines of imports: all of one, portions of them, those of a whole shop."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, cast, delete, func, select, text, update
+from sqlalchemy.orm import Session
+
+from core.db.tables import ImportBatch, Purchase
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Some of the lines of a file: from `first` up to and including `last`."""
+
+    import_id: int
+    first: int
+    last: int
+
+    def of(self, table: Any) -> ColumnElement[bool]:  # noqa: ANN401 - Purchase, or an alias of it
+        """Return the condition that a row of Purchase is one of them."""
+        return and_(
+            table.import_id == self.import_id, table.line_number.between(self.first, self.last)
+        )
+
+
+def drop_of_shop(session: Session, shop_id: int) -> None:
+    """Remove the lines of all imports of a shop."""
+    imports = select(ImportBatch.id).where(ImportBatch.shop_id == shop_id)
+    session.execute(delete(Purchase).where(Purchase.import_id.in_(imports)))
+
+
+def whole(session: Session, import_id: int) -> Lines | None:
+    """Return all lines of an import, or None when it has none."""
+    line = Purchase.line_number
+    # Two queries, because each is then answered from an end of the key.
+    of_import = Purchase.import_id == import_id
+    first = session.scalar(select(func.min(line)).where(of_import))
+    last = session.scalar(select(func.max(line)).where(of_import))
+    return None if first is None or last is None else Lines(import_id, first, last)
+
+
+def in_portions(lines: Lines, n_lines: int, n_portions: int = 50) -> list[Lines]:
+    """Split lines into portions of about `n_lines`, or larger ones when there would be too many."""
+    size = max(n_lines, -(-(lines.last - lines.first + 1) // n_portions))
+    return [
+        Lines(lines.import_id, start, min(start + size - 1, lines.last))
+        for start in range(lines.first, lines.last + 1, size)
+    ]
+
+
+def tell_apart(session: Session, import_id: int) -> None:
+    """Give each line of an import an order number of its own: the second of equal ones is “ #2”.
+
+    For files that name neither orders nor products: there, a line is an order, and a customer can
+    have two of them at the same time.
+    """
+    number = Purchase.order_number
+    place = func.row_number().over(
+        partition_by=(number, Purchase.currency), order_by=Purchase.line_number
+    )
+    placed = (
+        select(Purchase.line_number, place.label("place"))
+        .where(Purchase.import_id == import_id)
+        .subquery()
+    )
+    session.execute(
+        update(Purchase)
+        .where(
+            Purchase.import_id == import_id,
+            Purchase.line_number == placed.c.line_number,
+            placed.c.place > 1,
+        )
+        .values(order_number=number + " #" + cast(placed.c.place, String))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def refresh_statistics(session: Session, table: str) -> None:
+    """Let PostgreSQL plan with what a table holds now; SQLite goes by its keys anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f'ANALYZE "{table}"'))
