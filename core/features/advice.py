@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from core.domain.columns import ColumnAdvice, ColumnFacts
 from core.domain.fields import Kind
 
-# A category becomes one column per level; with more levels than this it would drown the rest.
+# A category becomes one column per level; with more levels than this the rare ones are one.
 MAX_COMPARED_LEVELS = 12
 
 _MOSTLY_MISSING = 0.5
@@ -62,11 +62,6 @@ def _obstacle(facts: ColumnFacts) -> str:
         return "The same for every customer, so it cannot tell them apart."
     if facts.kind is Kind.TEXT:
         return _why_not_text(facts, known)
-    if facts.kind is Kind.CATEGORY and facts.n_distinct > MAX_COMPARED_LEVELS:
-        return (
-            f"{facts.n_distinct} different values are too many to compare by; "
-            f"{MAX_COMPARED_LEVELS} is the most."
-        )
     return ""
 
 
@@ -83,6 +78,11 @@ def _doubt(facts: ColumnFacts) -> str:
         return "Looks like a customer or row number: nearly every value is different."
     if facts.kind is Kind.DATE:
         return "A date; take it when older and newer customers should be told apart."
+    if facts.kind is Kind.CATEGORY and facts.n_distinct > MAX_COMPARED_LEVELS:
+        return (
+            f"A category with {facts.n_distinct} values: the {MAX_COMPARED_LEVELS - 1} most "
+            "frequent are compared, the rest as one. Often better for describing segments."
+        )
     if facts.kind is Kind.CATEGORY:
         return (
             f"A category with {facts.n_distinct} values: only the same or different, "

@@ -6,16 +6,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from core.db import artifacts, bulk, clock
+from core.db import artifacts, bulk, clock, recency
 from core.db.tables import FeatureSnapshot, Membership, Run, Segment
 from core.domain.progress import part
 from core.domain.recipe import Recipe
 from core.engines.local import LocalEngine
 from core.errors import FencedError, UserError
+from core.features.rfm import Buyers
 from core.features.snapshot import Snapshot
 from core.tasks import snapshots
 from core.tasks.analysis import RunResult, analyse
 from core.tasks.context import TaskContext
+from core.tasks.rfm_analysis import analyse_groups
 
 MAP_ARTIFACT = "map"
 
@@ -44,9 +46,7 @@ def run(context: TaskContext) -> None:
     started = time.monotonic()
     run_id = int(context.payload["run_id"])
     context.progress(0.0, "Reading the customers")
-    recipe, content = _input(context, run_id)
-    snapshot = Snapshot.from_bytes(content)
-    result = analyse(snapshot, recipe, LocalEngine(), part(context.progress, 0.02, _ANALYSED))
+    result = _found(context, run_id)
     context.progress(_ANALYSED, "Saving who belongs to which segment")
     with context.finish() as session:
         row = session.get(Run, run_id, with_for_update=True)
@@ -58,7 +58,17 @@ def run(context: TaskContext) -> None:
         row.seconds = time.monotonic() - started
 
 
-def _input(context: TaskContext, run_id: int) -> tuple[Recipe, bytes]:
+def _found(context: TaskContext, run_id: int) -> RunResult:
+    recipe, content, bought = _input(context, run_id)
+    snapshot = Snapshot.from_bytes(content)
+    if recipe.algorithm == "rfm":
+        context.progress(0.1, "Putting customers into their groups")
+        return analyse_groups(snapshot, recipe, bought)
+    return analyse(snapshot, recipe, LocalEngine(), part(context.progress, 0.02, _ANALYSED))
+
+
+def _input(context: TaskContext, run_id: int) -> tuple[Recipe, bytes, Buyers | None]:
+    """Return the recipe, its data version, and for RFM groups who bought what."""
     with context.session(read_only=True) as session:
         row = session.get(Run, run_id)
         if row is None:
@@ -70,18 +80,25 @@ def _input(context: TaskContext, run_id: int) -> tuple[Recipe, bytes]:
                 "The customers that these segments were asked for are not there any more.",
                 "Find segments again with the customers of now.",
             )
-        return Recipe.from_json(row.recipe), content
+        recipe = Recipe.from_json(row.recipe)
+        choice = recipe.rfm
+        bought = recency.buyers(session, row.shop_id, choice.as_of) if choice else None
+        return recipe, content, bought
 
 
 def _store(session: Session, row: Run, result: RunResult) -> None:
     row.status = "done"
     row.n_customers, row.n_left_out = result.n_customers, result.n_left_out
     row.k = result.k
-    row.indices = result.indices.to_json()
+    row.indices = result.indices.to_json() if result.indices else None
     row.sweep = [each.to_json() for each in result.sweep]
-    row.advice = result.advice.to_json()
+    row.advice = result.advice.to_json() if result.advice else None
     row.projection = result.projection.to_json()
-    row.model = dict(result.model)
+    row.model = {
+        **result.model,
+        "effects": [each.to_json() for each in result.effects],
+        "importance": [each.to_json() for each in result.importance],
+    }
     row.stability = result.stability
     segment_ids = _store_segments(session, row.id, result)
     bulk.write_rows(session, Membership, _COLUMNS, _memberships(row.id, segment_ids, result))
@@ -95,7 +112,7 @@ def _store_segments(session: Session, run_id: int, result: RunResult) -> list[in
             position=position,
             name=found.suggested_name,
             suggested_name=found.suggested_name,
-            colour=position,
+            colour=position if found.colour is None else found.colour,
             n_customers=found.size,
             share=found.share,
             silhouette=found.silhouette,

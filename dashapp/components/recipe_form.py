@@ -1,35 +1,29 @@
 """The choices of a recipe besides its columns, and what they will do in a sentence."""
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
 import dash_bootstrap_components as dbc
 from dash import html
-from dash.development.base_component import Component
 
 from core.domain import wording
-from core.domain.recipe import MAX_SEGMENTS, Missing, Recipe, Scale
+from core.domain.recipe import MAX_SEGMENTS, Recipe
+from core.domain.treatment import Missing, Outliers, Scale, Transform, Treatment
 from core.errors import UserError
+from core.services.columns import ColumnsView
+from core.services.run_views import RunView
+from dashapp.components.fields import number
+from dashapp.components.preparation_form import PreparationIds
 
-SCALE_WORDS: dict[Scale, str] = {
-    "standard": "by how much values usually differ (standard deviation)",
-    "robust": "by the middle half of values, so that a few extremes count less",
-    "minmax": "from the smallest value (0) to the largest (1)",
-    "none": "not at all: columns keep their own units",
-}
-MISSING_WORDS: dict[Missing, str] = {
-    "impute": "Filled with the middle value of the column",
-    "drop": "Customers with a gap are left out",
-}
 _DEFAULT = Recipe(columns=("any",))
 
 
 class RecipeIds:
     """Component ids of the choices."""
 
-    HOW_MANY, K, STANDARDISE = "recipe-how-many", "recipe-k", "recipe-standardise"
-    K_MIN, K_MAX, SCALE = "recipe-k-min", "recipe-k-max", "recipe-scale"
-    MISSING, SEED, K_FIELD = "recipe-missing", "recipe-seed", "recipe-k-field"
+    HOW_MANY, K, K_FIELD = "recipe-how-many", "recipe-k", "recipe-k-field"
+    K_MIN, K_MAX, SEED = "recipe-k-min", "recipe-k-max", "recipe-seed"
 
 
 @dataclass(frozen=True)
@@ -38,15 +32,29 @@ class Choices:
 
     how_many: Literal["advise", "own"]
     k: int | None
-    standardise: bool
-    scale: Scale
     k_min: int | None
     k_max: int | None
+    standardise: bool
+    scale: Scale
     missing: Missing
+    outliers: Outliers
+    cap_percentile: float | None
+    transform: Transform
+    rare_percent: float | None
     seed: int | None
 
-    def recipe(self, columns: tuple[str, ...]) -> Recipe:
-        """Return the recipe; raises UserError when it cannot work."""
+    def recipe(
+        self,
+        columns: tuple[str, ...],
+        treatments: Sequence[Treatment] = (),
+        descriptors: Sequence[str] = (),
+    ) -> Recipe:
+        """Return the recipe; raises UserError when it cannot work.
+
+        Parameters
+        ----------
+        treatments : of these, only those of chosen columns are taken.
+        """
         own = self.how_many == "own"
         if (own and self.k is None) or self.k_min is None or self.k_max is None:
             raise UserError(
@@ -60,8 +68,33 @@ class Choices:
             k_max=self.k_max,
             scale=self.scale if self.standardise else "none",
             missing=self.missing,
+            outliers=self.outliers,
+            cap_percentile=self.cap_percentile or _DEFAULT.cap_percentile,
+            transform=self.transform,
+            rare_share=_DEFAULT.rare_share
+            if self.rare_percent is None
+            else self.rare_percent / 100,
+            treatments=tuple(one for one in treatments if one.column in columns),
+            descriptors=tuple(descriptors),
             seed=self.seed or 0,
         )
+
+
+# What the form says, by the names of `Choices`.
+FORM = {
+    "how_many": RecipeIds.HOW_MANY,
+    "k": RecipeIds.K,
+    "k_min": RecipeIds.K_MIN,
+    "k_max": RecipeIds.K_MAX,
+    "standardise": PreparationIds.STANDARDISE,
+    "scale": PreparationIds.SCALE,
+    "missing": PreparationIds.MISSING,
+    "outliers": PreparationIds.OUTLIERS,
+    "cap_percentile": PreparationIds.CAP,
+    "transform": PreparationIds.TRANSFORM,
+    "rare_percent": PreparationIds.RARE,
+    "seed": RecipeIds.SEED,
+}
 
 
 def choice_values(recipe: Recipe) -> dict[str, Any]:
@@ -69,27 +102,79 @@ def choice_values(recipe: Recipe) -> dict[str, Any]:
     return {
         RecipeIds.HOW_MANY: "advise" if recipe.n_segments is None else "own",
         RecipeIds.K: recipe.n_segments or 5,
-        RecipeIds.STANDARDISE: recipe.scale != "none",
-        RecipeIds.SCALE: "standard" if recipe.scale == "none" else recipe.scale,
         RecipeIds.K_MIN: recipe.k_min,
         RecipeIds.K_MAX: recipe.k_max,
-        RecipeIds.MISSING: recipe.missing,
         RecipeIds.SEED: recipe.seed,
+        PreparationIds.STANDARDISE: recipe.scale != "none",
+        PreparationIds.SCALE: "standard" if recipe.scale == "none" else recipe.scale,
+        PreparationIds.MISSING: recipe.missing,
+        PreparationIds.OUTLIERS: recipe.outliers,
+        PreparationIds.CAP: recipe.cap_percentile,
+        PreparationIds.TRANSFORM: recipe.transform,
+        PreparationIds.RARE: 100 * recipe.rare_share,
     }
+
+
+def start_values(recipe: Recipe | None, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values, by component id, that the form begins with; the others stay.
+
+    Parameters
+    ----------
+    asked : “missing” and “outliers” of the address; "" or nonsense says nothing.
+    """
+    values = choice_values(recipe) if recipe else {}
+    if asked.get("missing") in get_args(Missing):
+        values[PreparationIds.MISSING] = asked["missing"]
+    if asked.get("outliers") in get_args(Outliers):
+        values[PreparationIds.OUTLIERS] = asked["outliers"]
+    return values
+
+
+def start_treatments(recipe: Recipe | None, asked: Mapping[str, str]) -> tuple[Treatment, ...]:
+    """Return what is treated differently at first.
+
+    Parameters
+    ----------
+    asked : “column” of the address with what it can be at “least” and at “most”.
+    """
+    treatments = {one.column: one for one in recipe.treatments} if recipe else {}
+    name, least, most = (asked.get(part, "") for part in ("column", "least", "most"))
+    if name and (least or most):
+        start = treatments.get(name, Treatment(name))
+        treatments[name] = replace(start, least=_number_of(least), most=_number_of(most))
+    return tuple(treatments.values())
+
+
+def start_columns(
+    found: ColumnsView, run: RunView | None, asked: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the columns that are ticked at first.
+
+    Parameters
+    ----------
+    run : that it starts from, or None for our proposal.
+    asked : “take” and “without” of the address.
+    """
+    names = [each.facts.name for each in found.proposed]
+    if run is not None:
+        names = [*run.recipe.columns]
+        if asked.get("take") == "recommended" and run.importance:
+            kept = {one.column for one in run.importance if one.is_kept}
+            names = [name for name in names if name in kept]
+    return tuple(name for name in names if name != asked.get("without"))
 
 
 def summary(recipe: Recipe, n_customers: int) -> str:
     """Return what will happen, in two sentences."""
     columns = wording.listed([wording.quoted(column) for column in recipe.columns], most=6)
     units = "in their own units" if recipe.scale == "none" else "made comparable"
-    number = (
+    division = (
         f"try {recipe.k_min} to {recipe.k_max} segments and recommend a number"
         if recipe.n_segments is None
         else f"make {recipe.n_segments} segments, and tell you how good other numbers would be"
     )
-    return (
-        f"We compare {wording.counted(n_customers, 'customer')} by {columns}, {units}. We {number}."
-    )
+    customers = wording.counted(n_customers, "customer")
+    return f"We compare {customers} by {columns}, {units}. We {division}."
 
 
 def how_many() -> html.Div:
@@ -109,7 +194,7 @@ def how_many() -> html.Div:
                 label_class_name="segmented-item",
             ),
             html.Div(
-                _number("Number of segments", RecipeIds.K, 5, 2, MAX_SEGMENTS),
+                number("Number of segments", RecipeIds.K, 5, (2, MAX_SEGMENTS, 1)),
                 id=RecipeIds.K_FIELD,
                 hidden=True,
             ),
@@ -118,49 +203,21 @@ def how_many() -> html.Div:
     )
 
 
-def standardise() -> html.Div:
-    """Return the switch that makes columns comparable."""
-    return html.Div(
-        [
-            dbc.Switch(
-                id=RecipeIds.STANDARDISE, value=True, label="Make columns comparable (recommended)"
-            ),
-            html.Div(
-                "Otherwise the column with the largest numbers decides alone: an income of 50,000 "
-                "would drown a rating of 1 to 100.",
-                className="form-text",
-            ),
-        ]
-    )
-
-
 def advanced() -> html.Details:
     """Return the choices that most people never need."""
+    tried = (2, MAX_SEGMENTS, 1)
     return html.Details(
         [
             html.Summary("More choices"),
             html.Div(
                 [
-                    _number("Fewest segments to try", RecipeIds.K_MIN, _DEFAULT.k_min, 2, 20),
-                    _number("Most segments to try", RecipeIds.K_MAX, _DEFAULT.k_max, 2, 20),
-                    _select(
-                        "Make comparable",
-                        RecipeIds.SCALE,
-                        [(name, said) for name, said in SCALE_WORDS.items() if name != "none"],
-                        _DEFAULT.scale,
-                    ),
-                    _select(
-                        "Missing values",
-                        RecipeIds.MISSING,
-                        list(MISSING_WORDS.items()),
-                        _DEFAULT.missing,
-                    ),
-                    _number(
+                    number("Fewest segments to try", RecipeIds.K_MIN, _DEFAULT.k_min, tried),
+                    number("Most segments to try", RecipeIds.K_MAX, _DEFAULT.k_max, tried),
+                    number(
                         "Seed",
                         RecipeIds.SEED,
                         _DEFAULT.seed,
-                        0,
-                        2**31 - 1,
+                        (0, 2**31 - 1, 1),
                         "Same data, same choices, same seed: the same segments.",
                     ),
                 ],
@@ -171,22 +228,8 @@ def advanced() -> html.Details:
     )
 
 
-def _number(label: str, box_id: str, value: int, low: int, high: int, said: str = "") -> html.Div:
-    box = dbc.Input(id=box_id, type="number", value=value, min=low, max=high, step=1)
-    return _field(label, box_id, box, said)
-
-
-def _select(label: str, box_id: str, choices: list[tuple[Any, str]], value: str) -> html.Div:
-    options = [{"value": name, "label": said[:1].upper() + said[1:]} for name, said in choices]
-    return _field(label, box_id, dbc.Select(id=box_id, options=options, value=value), "")
-
-
-def _field(label: str, box_id: str, box: Component, said: str) -> html.Div:
-    return html.Div(
-        [
-            html.Label(label, htmlFor=box_id, className="form-label"),
-            box,
-            html.Div(said, className="form-text") if said else None,
-        ],
-        className="field",
-    )
+def _number_of(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

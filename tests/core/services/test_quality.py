@@ -1,0 +1,95 @@
+"""The data-quality report is stored with the customers and said in plain words."""
+
+import pytest
+
+from core.config import Settings
+from core.db import artifacts
+from core.domain.fields import Kind
+from core.domain.quality import ARTIFACT, PERSONAL, Check, Finding
+from core.services import quality
+from core.services.columns import newest_snapshot
+from core.services.quality import doubt_of
+from tests.shop import Shop
+
+SECRET = "anna.meyer@example.com"
+FILE = "\n".join(
+    [
+        "CustomerID,Age,Spend,Remark",
+        *(
+            f"{n},{0 if n == 5 else 20 + n % 40},{10 + n % 17},"
+            f"{f'write to {SECRET}' if n == 7 else f'remark number {n} about {n * n}'}"
+            for n in range(1, 61)
+        ),
+    ]
+).encode()
+
+
+@pytest.fixture
+def doubtful(settings: Settings) -> Shop:
+    """Give a shop with an age of 0 and an email address in a remark."""
+    shop = Shop(settings)
+    shop.bring_in(FILE)
+    return shop
+
+
+def test_an_import_leaves_a_report(doubtful: Shop) -> None:
+    with doubtful.work() as work:
+        report = quality.report(work)
+
+    assert report is not None
+    said = {(doubt.finding.check, doubt.finding.column): doubt for doubt in report.doubts}
+    age = said[Check.IMPOSSIBLE, "Age"]
+    assert age.what == "1 value of “Age” is below 1, which cannot be."
+    assert age.choice == "Count them as missing"
+    assert age.href == "/segments/new?column=Age&least=1"
+    assert (Check.EMAILS, "Remark") in said
+    assert report.n_serious == 2
+    assert report.doubts[0].weight == "serious"
+
+
+def test_the_report_keeps_nothing_of_a_customer(doubtful: Shop) -> None:
+    with doubtful.work() as work:
+        snapshot = newest_snapshot(work)
+        assert snapshot is not None
+        content = artifacts.load(work.session, ARTIFACT, snapshot_id=snapshot.id)
+
+    assert content
+    assert SECRET.encode() not in content
+    assert b"remark number" not in content
+
+
+def test_without_customers_there_is_no_report(settings: Settings) -> None:
+    with Shop(settings).work() as work:
+        assert quality.report(work) is None
+
+
+@pytest.mark.parametrize("check", list(Check))
+def test_every_doubt_says_what_it_means_in_plain_words(check: Check) -> None:
+    for n in (1, 400):
+        finding = Finding(check, "Spend (k$)", Kind.NUMBER, n, 900, low=1.0, high=90.0)
+        doubt = doubt_of(finding)
+
+        assert doubt.what.endswith(".")
+        assert doubt.means
+        assert bool(doubt.choice) == bool(doubt.href)
+        assert not {"NaN", "null", "invalid"} & {*doubt.what.split(), *doubt.means.split()}
+
+
+def test_bounds_are_said_in_the_unit_of_the_column() -> None:
+    finding = Finding(Check.FAR, "Income (k$)", Kind.NUMBER, 12, 900, high=150.0)
+
+    assert doubt_of(finding).what == (
+        "12 values of “Income (k$)” are above 150 k$, far from all others."
+    )
+
+
+def test_a_column_that_is_mostly_missing_can_be_left_out_at_once() -> None:
+    doubt = doubt_of(Finding(Check.MISSING, "Fax & co", Kind.NUMBER, 600, 900))
+
+    assert doubt.weight == "serious"
+    assert doubt.href == "/segments/new?without=Fax+%26+co"
+
+
+def test_personal_data_is_always_serious() -> None:
+    for check in PERSONAL:
+        assert doubt_of(Finding(check, "Note", Kind.TEXT, 1, 900)).weight == "serious"
