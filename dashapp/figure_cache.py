@@ -4,6 +4,7 @@ What is kept never changes, because its key names the run, its attempt, the view
 Whether somebody may see it is checked by the service that the caller asks before.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
@@ -87,3 +88,9 @@ def figure(key: tuple[str | int, ...], draw: Callable[[], dict[str, Any]]) -> di
         kept = draw()
         cache.set(name, kept)
     return kept
+
+
+def kept(key: tuple[str | int, ...], make: Callable[[], bytes]) -> bytes:
+    """Return the bytes kept under `key`, or make and keep them."""
+    text: str = figure(key, lambda: {"bytes": b64encode(make()).decode()})["bytes"]
+    return b64decode(text)

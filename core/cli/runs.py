@@ -8,9 +8,11 @@ from typing import Any, get_args
 from core.cli.command import Command
 from core.cli.options import Commands, add_command
 from core.domain import wording
-from core.domain.recipe import MAX_SEGMENTS, Missing, Recipe, Scale
+from core.domain.recipe import MAX_SEGMENTS, Recipe
+from core.domain.rfm_schemes import PLAIN
+from core.domain.treatment import Missing, Outliers, Scale
 from core.errors import UserError
-from core.services import columns, runs
+from core.services import columns, rfm, runs
 from core.services.run_views import RunRow, RunView
 
 _DEFAULTS = {each.name: each.default for each in fields(Recipe)}
@@ -22,10 +24,12 @@ def add_commands(commands: Commands) -> None:
     parser.add_argument(
         "--columns", type=_names, metavar="A,B,…", help="to compare by; without: our proposal"
     )
-    parser.add_argument("--algorithm", choices=["kmeans"], default="kmeans")
+    parser.add_argument("--algorithm", choices=["kmeans", "rfm"], default="kmeans")
     parser.add_argument("--segments", type=_n_segments, metavar="auto|K", help="default: auto")
     parser.add_argument("--k-range", type=_k_range, default=(2, 10), metavar="2-10")
     parser.add_argument("--scale", choices=get_args(Scale), default=_DEFAULTS["scale"])
+    parser.add_argument("--transform", choices=["auto", "none"], default=_DEFAULTS["transform"])
+    parser.add_argument("--outliers", choices=get_args(Outliers), default=_DEFAULTS["outliers"])
     parser.add_argument("--missing", choices=get_args(Missing), default=_DEFAULTS["missing"])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--name", default="", metavar="TEXT")
@@ -64,21 +68,32 @@ def run_json(view: RunView) -> dict[str, Any]:
 
 
 def _segment(command: Command) -> None:
+    is_rfm = command.options.algorithm == "rfm"
+    recipe = None if is_rfm else _recipe(command)
+    name = command.options.name
+    with command.work() as work:
+        if recipe is None:
+            started = rfm.start(work, rfm.propose(work, PLAIN), name)
+        else:
+            started = runs.start(work, recipe, name)
+    command.run_job(started.job_id)
+    _answer(command, started.run_id)
+
+
+def _recipe(command: Command) -> Recipe:
     options = command.options
-    recipe = Recipe(
+    return Recipe(
         columns=options.columns or _proposed(command),
         algorithm=options.algorithm,
         n_segments=options.segments,
         k_min=options.k_range[0],
         k_max=options.k_range[1],
         scale=options.scale,
+        transform=options.transform,
+        outliers=options.outliers,
         missing=options.missing,
         seed=options.seed,
     )
-    with command.work() as work:
-        started = runs.start(work, recipe, options.name)
-    command.run_job(started.job_id)
-    _answer(command, started.run_id)
 
 
 def _show(command: Command) -> None:
@@ -129,7 +144,8 @@ def _in_words(view: RunView) -> list[str]:
         for segment in view.segments
     ]
     reason = [view.advice.reason] if view.advice else []
-    return [f"{said}, {view.n_customers:,} customers.", *rows, *reason]
+    prepared = [sentence for effect in view.effects for sentence in effect.sentences]
+    return [f"{said}, {view.n_customers:,} customers.", *rows, *reason, *prepared]
 
 
 def _proposed(command: Command) -> tuple[str, ...]:

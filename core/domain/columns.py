@@ -44,9 +44,15 @@ class ColumnFacts:
 
 @dataclass(frozen=True)
 class ColumnAdvice:
-    """Whether a column is worth comparing customers by, and why."""
+    """Whether a column is worth comparing customers by, and why.
+
+    Attributes
+    ----------
+    is_double : it would be proposed, if another one did not say nearly the same.
+    """
 
     facts: ColumnFacts
     proposed: bool
     usable: bool
     reason: str
+    is_double: bool = False

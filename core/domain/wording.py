@@ -51,6 +51,19 @@ def amount(number: float | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def statistic(number: float | None) -> str:
+    """Return a quantity with two digits after the point, more below one: 38.85; 0.0123."""
+    if number is None or not isfinite(number):
+        return MISSING
+    text = f"{number:,.2f}" if abs(number) >= 1 else f"{number:.3g}"
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def value(number: float) -> str:
+    """Return a value as it stands in a column with few different ones: 3, 0.5, 12,000."""
+    return f"{number:,.0f}" if number.is_integer() else f"{number:,.6g}"
+
+
 def measure(number: float | None, kind: Kind = Kind.NUMBER, *, is_share: bool = False) -> str:
     """Return a mean of a column in the column's own unit; a mean of dates is a date.
 

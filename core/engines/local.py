@@ -16,7 +16,7 @@ class LocalEngine:
 
     def features(self, snapshot: Snapshot, recipe: Recipe) -> Prepared:
         """Prepare the recipe's columns; raises UserError for a column that cannot work."""
-        return prepare(snapshot, recipe.columns, recipe.scale, recipe.missing)
+        return prepare(snapshot, recipe)
 
     def sweep(self, prepared: Prepared, recipe: Recipe, progress: Progress = silent) -> Sweep:
         """Divide into every number of segments of the recipe, and judge each division.

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,13 @@ def pack(arrays: Arrays) -> bytes:
     return target.getvalue()
 
 
-def unpack(content: bytes) -> dict[str, npt.NDArray[Any]]:
-    """Read what `pack` wrote; raises ValueError for arrays of Python objects."""
+def unpack(content: bytes, names: Iterable[str] | None = None) -> dict[str, npt.NDArray[Any]]:
+    """Read what `pack` wrote, or only the arrays with these names.
+
+    Raises
+    ------
+    ValueError : an array holds Python objects.
+    KeyError : there is no array of that name.
+    """
     with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-        return {name: archive[name] for name in archive.files}
+        return {name: archive[name] for name in (archive.files if names is None else names)}

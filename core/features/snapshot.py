@@ -1,6 +1,6 @@
 """A data version: the customers of a shop as one array per column."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -54,6 +54,24 @@ class Snapshot:
             if facts.name == name:
                 return facts
         raise KeyError(name)
+
+    def with_columns(self, added: Iterable[tuple[str, Kind, Sequence[Any]]]) -> "Snapshot":
+        """Return the snapshot with more columns: name, kind, a value for each customer.
+
+        A column whose name is taken says that it comes from the orders.
+        """
+        facts, values = list(self.facts), dict(self.values)
+        names = {each.name for each in facts}
+        for name, kind, cells in added:
+            column = columns.collector(kind)
+            column.extend(cells)
+            if not column.has_values:
+                continue
+            own_facts, array = column.finish(f"{name} (orders)" if name in names else name)
+            facts.append(own_facts)
+            if array is not None:
+                values[own_facts.name] = array
+        return Snapshot(self.customer_ids, tuple(facts), values)
 
     def to_bytes(self) -> bytes:
         """Return npz bytes (no pickle, deflate); equal snapshots give equal bytes."""

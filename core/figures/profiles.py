@@ -8,30 +8,12 @@ from core.domain import wording
 from core.domain.fields import Kind
 from core.domain.results import Trait
 from core.domain.segments import Segments, SegmentSummary
+from core.figures.scales import BELOW_TO_ABOVE
 from core.figures.theme import Theme, blank, literal, row_names, tones, wrapped
 
 MOST_COLUMNS = 12
 _LIMIT = 2.0
 _LINE_LENGTH = 11
-
-# Blue – neutral – orange: told apart without red and green; the middle is the card's own tone.
-# On every one of these the theme's ink reads with a contrast of 4.5 or more.
-_SCALES: dict[Theme, list[tuple[float, str]]] = {
-    "light": [
-        (0.0, "#5b8de6"),
-        (0.25, "#a9c5f2"),
-        (0.5, "#f4f5f7"),
-        (0.75, "#f5c29b"),
-        (1.0, "#e8853f"),
-    ],
-    "dark": [
-        (0.0, "#3b68b2"),
-        (0.25, "#2c4a7c"),
-        (0.5, "#23272f"),
-        (0.75, "#7d4a26"),
-        (1.0, "#a1561f"),
-    ],
-}
 
 
 def figure(segments: Segments, kinds: Mapping[str, Kind], theme: Theme) -> go.Figure:
@@ -56,7 +38,7 @@ def figure(segments: Segments, kinds: Mapping[str, Kind], theme: Theme) -> go.Fi
             for segment, traits in zip(segments, found, strict=True)
         ],
         hovertemplate="%{customdata}<extra></extra>",
-        colorscale=_SCALES[theme],
+        colorscale=BELOW_TO_ABOVE[theme],
         zmin=-_LIMIT,
         zmax=_LIMIT,
         xgap=3,

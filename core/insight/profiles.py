@@ -17,7 +17,11 @@ Mask = npt.NDArray[np.bool_]
 
 
 def profiles(
-    snapshot: Snapshot, kept: Mask, labels: Labels, used: Collection[str]
+    snapshot: Snapshot,
+    kept: Mask,
+    labels: Labels,
+    used: Collection[str],
+    described_by: Collection[str] = (),
 ) -> list[tuple[Trait, ...]]:
     """Return what sets each segment apart, also by columns it was not made from.
 
@@ -30,6 +34,7 @@ def profiles(
     kept : (n,), the customers of the snapshot who are in the run.
     labels : (n_kept,), 0 … k-1.
     used : columns that the segments were made from.
+    described_by : other columns that are looked at; empty for all.
 
     Returns
     -------
@@ -40,12 +45,16 @@ def profiles(
     found: list[list[Trait]] = [[] for _ in range(k)]
     for facts in snapshot.facts:
         is_used = facts.name in used
-        if facts.name not in snapshot.values or (looks_like_id(facts) and not is_used):
+        if facts.name not in snapshot.values or not (is_used or _describes(facts, described_by)):
             continue
         for name, values, is_share in _measures(facts, snapshot.values[facts.name][kept]):
             for segment, trait in _compared(name, values, labels, k):
                 found[segment].append(replace(trait, is_share=is_share, used=is_used))
     return [tuple(sorted(traits, key=lambda each: -abs(each.effect))) for traits in found]
+
+
+def _describes(facts: ColumnFacts, described_by: Collection[str]) -> bool:
+    return facts.name in described_by if described_by else not looks_like_id(facts)
 
 
 def _measures(facts: ColumnFacts, values: FloatArray) -> Iterator[tuple[str, FloatArray, bool]]:

@@ -1,13 +1,21 @@
 """The columns that customers can be compared by, with advice."""
 
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+import orjson
 from sqlalchemy import select
 
+from core.db import artifacts
 from core.db.tables import FeatureSnapshot
+from core.domain import exploration, wording
 from core.domain.actor import Permission
 from core.domain.columns import ColumnAdvice, ColumnFacts
+from core.domain.links import Link
 from core.features.advice import advise
+from core.features.redundancy import without_doubles
 from core.services.work import Work
 
 
@@ -32,6 +40,19 @@ class ColumnsView:
         return tuple(each for each in self.advice if each.proposed)
 
     @property
+    def why(self) -> str:
+        """Why we propose these columns, in a sentence; "" when there is nothing to propose."""
+        if not self.proposed:
+            return ""
+        what = wording.counted(len(self.proposed), "column")
+        doubles = sum(each.is_double for each in self.advice)
+        repeat = "that repeats" if doubles == 1 else "that repeat"
+        without = f", without {wording.counted(doubles, 'column')} {repeat} much of another"
+        return (
+            f"We propose {what}: numbers that differ between customers{without if doubles else ''}."
+        )
+
+    @property
     def possible(self) -> tuple[ColumnAdvice, ...]:
         """The columns that can be taken, but that we would not take ourselves."""
         return tuple(each for each in self.advice if each.usable and not each.proposed)
@@ -52,7 +73,10 @@ def view(work: Work) -> ColumnsView | None:
         snapshot_id=snapshot.id,
         data_version=snapshot.version,
         n_customers=snapshot.n_customers,
-        advice=tuple(advise([ColumnFacts.from_json(each) for each in snapshot.columns])),
+        advice=without_doubles(
+            advise([ColumnFacts.from_json(each) for each in snapshot.columns]),
+            _links(work, snapshot.id),
+        ),
     )
 
 
@@ -65,3 +89,17 @@ def newest_snapshot(work: Work) -> FeatureSnapshot | None:
         .limit(1)
     )
     return work.session.scalars(query).first()
+
+
+def stored_exploration(work: Work, snapshot_id: int) -> Mapping[str, Any]:
+    """Return the names of the compared columns and their links as plain data.
+
+    Both are empty for data versions from before they were kept.
+    """
+    content = artifacts.load(work.session, exploration.ARTIFACT, snapshot_id=snapshot_id)
+    stored = orjson.loads(zlib.decompress(content)) if content else {}
+    return {name: stored.get(name, []) for name in ("compared", "links")}
+
+
+def _links(work: Work, snapshot_id: int) -> list[Link]:
+    return [Link.from_json(each) for each in stored_exploration(work, snapshot_id)["links"]]

@@ -7,9 +7,12 @@ from typing import Any
 
 from core.db.tables import Run, Segment
 from core.domain.columns import ColumnFacts
+from core.domain.effects import ColumnEffect
 from core.domain.fields import Kind
+from core.domain.importance import ColumnImportance
 from core.domain.recipe import Recipe
 from core.domain.results import Advice, Indices, SweepRow, Trait
+from core.domain.rfm_groups import GroupSize, sized
 from core.domain.segments import Segments, SegmentSummary
 
 
@@ -20,6 +23,7 @@ class RunRow:
     Attributes
     ----------
     status : working, done, failed or cancelled.
+    is_rfm : its segments are RFM groups, made by rules; then there is no advice.
     """
 
     id: int
@@ -30,6 +34,7 @@ class RunRow:
     n_customers: int | None
     advice: Advice | None
     segments: Segments
+    is_rfm: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,9 @@ class RunView:
     newest_version : the shop's newest data version; larger than `data_version` when customers
         were imported since.
     projection : how the map was made, as plain data: its axes, and a sentence to read it by.
+    effects : what preparing did to each column. importance : how much each column matters, the
+        strongest first. Both are empty for runs from before they were kept.
+    groups : of RFM groups, with their rules; empty for other runs.
     what, fix : for a failed run, what went wrong and what to do.
     seconds : how long the work took.
     """
@@ -69,6 +77,9 @@ class RunView:
     segments: Segments = ()
     projection: Mapping[str, Any] = field(default_factory=dict)
     columns: Mapping[str, ColumnFacts] = field(default_factory=dict)
+    effects: tuple[ColumnEffect, ...] = ()
+    importance: tuple[ColumnImportance, ...] = ()
+    groups: tuple[GroupSize, ...] = ()
     what: str = ""
     fix: str = ""
 
@@ -104,7 +115,20 @@ def findings(run: Run) -> dict[str, Any]:
         "sweep": tuple(SweepRow.from_json(row) for row in run.sweep or ()),
         "advice": advice(run),
         "projection": dict(run.projection or {}),
+        "groups": groups(run),
+        "effects": tuple(map(ColumnEffect.from_json, (run.model or {}).get("effects", ()))),
+        "importance": tuple(
+            map(ColumnImportance.from_json, (run.model or {}).get("importance", ()))
+        ),
     }
+
+
+def groups(run: Run) -> tuple[GroupSize, ...]:
+    """Return the groups of a finished run of RFM groups; none for other runs."""
+    choice, model = Recipe.from_json(run.recipe).rfm, run.model
+    if choice is None or not model:
+        return ()
+    return sized(choice, model["customers"], model["spend_minor"])
 
 
 def advice(run: Run) -> Advice | None:

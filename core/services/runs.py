@@ -1,38 +1,27 @@
 """Finding segments, and looking at what was found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import select
 
-from core.db import clock
 from core.db.tables import AppUser, FeatureSnapshot, Job, Run, Segment, Shop
 from core.domain import wording
 from core.domain.actor import COMMAND_LINE, Permission
 from core.domain.columns import ColumnFacts
+from core.domain.importance import ColumnImportance
 from core.domain.recipe import Recipe
 from core.domain.segments import SegmentSummary
 from core.errors import UserError, not_found
-from core.services import columns, run_views
+from core.services import columns, rfm, run_queue, run_views
 from core.services.columns import ColumnsView
+from core.services.run_queue import DataVersion, Started
 from core.services.run_views import RunRow, RunView
 from core.services.work import Work
 
-_SAME_PRESS = timedelta(seconds=10)
-_LONGEST_RUN_NAME = 200
 _LONGEST_SEGMENT_NAME = 80
 _NAMED_COLUMNS = 3
-
-
-@dataclass(frozen=True)
-class Started:
-    """A run that waits for the worker, and the job that does it."""
-
-    run_id: int
-    job_id: int
 
 
 def start(work: Work, recipe: Recipe, name: str = "") -> Started:
@@ -47,33 +36,19 @@ def start(work: Work, recipe: Recipe, name: str = "") -> Started:
     if found is None:
         raise UserError("There are no customers yet.", "Import customers or load the demo shop.")
     _check_columns(recipe, found)
-    # Whoever comes second waits here, and then finds the run of the first.
-    work.session.get(Shop, work.shop_id, with_for_update=True)
-    pressed = _just_started(work, recipe)
-    if pressed is not None and pressed.job_id is not None:
-        return Started(pressed.id, pressed.job_id)
-    run = Run(
-        shop_id=work.shop_id,
-        snapshot_id=found.snapshot_id,
-        data_version=found.data_version,
-        name=_run_name(name) if name.strip() else sensible_name(recipe),
-        recipe=recipe.to_json(),
-        created_by=work.actor.user_id,
-        created_at=clock.now(work.session),
-    )
-    work.session.add(run)
-    work.session.flush()
-    job_id = work.enqueue("run_recipe", {"run_id": run.id})
-    run.job_id = job_id
-    work.audit("find segments", f"run {run.id}", {"name": run.name})
-    return Started(run.id, job_id)
+    called = run_queue.run_name(name) if name.strip() else sensible_name(recipe)
+    data = DataVersion(found.snapshot_id, found.data_version)
+    return run_queue.queue(work, recipe, called, data)
 
 
 def repeat(work: Work, run_id: int) -> Started:
     """Ask for segments by the recipe of an earlier run, on the newest customers."""
     work.require(Permission.RUN)
     run = _of_shop(work, run_id)
-    return start(work, Recipe.from_json(run.recipe), run.name)
+    recipe = Recipe.from_json(run.recipe)
+    if recipe.rfm:
+        return rfm.repeat(work, recipe.rfm, run.name)
+    return start(work, recipe, run.name)
 
 
 def list_runs(work: Work, only: Sequence[int] | None = None) -> tuple[RunRow, ...]:
@@ -99,6 +74,7 @@ def list_runs(work: Work, only: Sequence[int] | None = None) -> tuple[RunRow, ..
             n_customers=run.n_customers,
             advice=run_views.advice(run),
             segments=tuple(segments.get(run.id, ())),
+            is_rfm=Recipe.from_json(run.recipe).rfm is not None,
         )
         for run, email in found
     )
@@ -134,11 +110,24 @@ def view(work: Work, run_id: int) -> RunView:
     )
 
 
+def newest_importance(work: Work) -> tuple[ColumnImportance, ...]:
+    """Return how much each column mattered in the shop's newest finished run."""
+    work.require(Permission.SEE)
+    query = (
+        select(Run)
+        .where(Run.shop_id == work.actor.shop_id, Run.status == "done")
+        .order_by(Run.id.desc())
+        .limit(1)
+    )
+    run = work.session.scalars(query).first()
+    return run_views.findings(run)["importance"] if run else ()
+
+
 def rename_run(work: Work, run_id: int, name: str) -> str:
     """Give a run another name; return it as stored."""
     work.require(Permission.RUN)
     run = _of_shop(work, run_id, locked=True)
-    before, run.name = run.name, _run_name(name)
+    before, run.name = run.name, run_queue.run_name(name)
     work.audit("rename run", f"run {run.id}", {"from": before, "to": run.name})
     return run.name
 
@@ -156,7 +145,7 @@ def rename_segment(work: Work, segment_id: int, name: str) -> SegmentSummary:
         raise not_found("segment")
     # The lock on the run keeps two people from giving the same name at the same time.
     run = _of_shop(work, segment.run_id, thing="segment", locked=True)
-    wanted = _trimmed(name, "segment", _LONGEST_SEGMENT_NAME)
+    wanted = run_queue.trimmed(name, "segment", _LONGEST_SEGMENT_NAME)
     others = select(Segment.name).where(Segment.run_id == run.id, Segment.id != segment_id)
     if wanted.casefold() in {other.casefold() for other in work.session.scalars(others)}:
         raise UserError(
@@ -186,37 +175,24 @@ def delete(work: Work, run_id: int) -> None:
 def sensible_name(recipe: Recipe) -> str:
     """Return the name of a run that nobody named: “Segments by Age, Income and Rating”."""
     said = wording.listed(recipe.columns, most=_NAMED_COLUMNS)
-    return wording.shortened(f"Segments by {said}", _LONGEST_RUN_NAME)
+    return wording.shortened(f"Segments by {said}", run_queue.LONGEST_RUN_NAME)
 
 
 def _check_columns(recipe: Recipe, found: ColumnsView) -> None:
     advice = {each.facts.name: each for each in found.advice}
-    for column in recipe.columns:
+    for column in (*recipe.columns, *recipe.descriptors):
         if column not in advice:
             known = [each.facts.name for each in found.advice if each.usable]
             raise UserError(
                 f"There is no column {wording.quoted(column)}.",
                 f"Choose from: {', '.join(known)}.",
             )
-        if not advice[column].usable:
+        if column in recipe.columns and not advice[column].usable:
             raise UserError(
                 f"Customers cannot be compared by {wording.quoted(column)}. "
                 f"{advice[column].reason}",
                 "Leave this column out.",
             )
-
-
-def _just_started(work: Work, recipe: Recipe) -> Run | None:
-    since = clock.now(work.session) - _SAME_PRESS
-    query = (
-        select(Run)
-        .where(Run.shop_id == work.shop_id, Run.status == "working", Run.created_at > since)
-        .order_by(Run.id.desc())
-    )
-    for run in work.session.scalars(query):
-        if run.created_by == work.actor.user_id and Recipe.from_json(run.recipe) == recipe:
-            return run
-    return None
 
 
 def _of_shop(work: Work, run_id: int, *, thing: str = "run", locked: bool = False) -> Run:
@@ -238,19 +214,3 @@ def _columns(work: Work, run: Run) -> dict[str, ColumnFacts]:
     snapshot = work.session.get(FeatureSnapshot, run.snapshot_id) if run.snapshot_id else None
     stored: list[dict[str, Any]] = snapshot.columns if snapshot else []
     return {facts.name: facts for facts in map(ColumnFacts.from_json, stored)}
-
-
-def _run_name(name: str) -> str:
-    return _trimmed(name, "run", _LONGEST_RUN_NAME)
-
-
-def _trimmed(name: str, thing: str, longest: int) -> str:
-    trimmed = " ".join(name.split())
-    if not trimmed:
-        raise UserError(f"The {thing} has no name.", "Type at least one letter.")
-    if len(trimmed) > longest:
-        raise UserError(
-            f"This name has {len(trimmed)} characters; {longest} is the most.",
-            "Shorten it.",
-        )
-    return trimmed

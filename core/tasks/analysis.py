@@ -9,20 +9,24 @@ import numpy as np
 from core.clustering.choose import advise
 from core.clustering.indices import judge
 from core.clustering.map_sample import MapSample, stratified_rows
-from core.clustering.partition import Labels, Partition, means
+from core.clustering.partition import Labels, Partition
 from core.clustering.projection import Places, Projection, principal_axes
 from core.clustering.silhouette import Silhouette
 from core.clustering.sweep import Sweep, sweep_row
 from core.domain.columns import ColumnFacts
+from core.domain.effects import ColumnEffect
 from core.domain.fields import Kind
+from core.domain.importance import ColumnImportance
 from core.domain.progress import Progress, part, silent
 from core.domain.recipe import Recipe
 from core.domain.results import Advice, Indices, SweepRow, Trait
 from core.engines.base import Assignment, Engine
 from core.errors import UserError
+from core.features.effects import effects
 from core.features.prepare import Prepared
 from core.features.snapshot import FloatArray, IdArray, Snapshot
 from core.insight import names
+from core.insight.importance import importance
 from core.insight.profiles import profiles
 
 # Shares of the time, measured at 1,000,000 customers × 5 columns.
@@ -39,6 +43,7 @@ class FoundSegment:
     centre : prepared column → mean in its own unit (levels: share, 0 … 1).
     traits : what sets it apart, strongest effect first; also by columns that were not used.
     silhouette : mean of its customers, -1 … 1; None when no sampled customer is in it.
+    colour : slot of the palette; None for the next free one.
     """
 
     suggested_name: str
@@ -47,6 +52,7 @@ class FoundSegment:
     centre: Mapping[str, float]
     traits: tuple[Trait, ...]
     silhouette: float | None
+    colour: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,9 @@ class RunResult:
     distance : to the own centre, in the prepared matrix. x, y : place on the map.
     sweep : a row for every k tried; k = 1 first, with its sum of squares only.
     advice : which number we would take. k : the number that was taken.
-    model : plain data by which new customers can be placed.
+    indices : how good the segments are; like `sweep` and `advice` empty for RFM groups.
+    model : plain data by which new customers can be prepared and placed alike.
+    effects : what preparing did to each column. importance : how much each column matters.
     stability : None until it is measured.
     """
 
@@ -72,12 +80,14 @@ class RunResult:
     x: Places
     y: Places
     sweep: tuple[SweepRow, ...]
-    advice: Advice
+    advice: Advice | None
     k: int
-    indices: Indices
+    indices: Indices | None
     segments: tuple[FoundSegment, ...]
     projection: Projection
     model: Mapping[str, Any]
+    effects: tuple[ColumnEffect, ...]
+    importance: tuple[ColumnImportance, ...]
     map_sample: MapSample
     stability: float | None = None
 
@@ -134,6 +144,8 @@ def analyse(
         segments=_described(snapshot, recipe, chosen),
         projection=projection,
         model=_model(recipe, chosen),
+        effects=effects(snapshot, recipe, prepared),
+        importance=_importance(chosen, engine, recipe.seed),
         map_sample=_map_sample(snapshot, recipe, chosen, (x, y)),
     )
 
@@ -182,9 +194,9 @@ def _with_undivided(chosen: _Chosen) -> tuple[SweepRow, ...]:
 
 def _described(snapshot: Snapshot, recipe: Recipe, chosen: _Chosen) -> tuple[FoundSegment, ...]:
     prepared, labels, k = chosen.prepared, chosen.assignment.labels, chosen.partition.k
-    traits = profiles(snapshot, prepared.kept, labels, recipe.columns)
+    traits = profiles(snapshot, prepared.kept, labels, recipe.columns, recipe.descriptors)
     suggested = names.suggest(traits, snapshot.facts)
-    centres = _centres(prepared, labels, k)
+    centres = _centres(snapshot, prepared, labels, k)
     return tuple(
         FoundSegment(
             suggested_name=suggested[place],
@@ -198,18 +210,20 @@ def _described(snapshot: Snapshot, recipe: Recipe, chosen: _Chosen) -> tuple[Fou
     )
 
 
-def _centres(prepared: Prepared, labels: Labels, k: int) -> list[dict[str, float]]:
-    """Return for each segment: prepared column → mean in own units."""
-    columns = prepared.preparation.columns
-    own_units = prepared.preparation.to_own_units(means(prepared.X, labels, k))
-    return [
-        # Scaling there and back leaves shares such as -1e-17.
-        {
-            column.name: round(value, 12) + 0.0 if column.is_share else value
-            for column, value in zip(columns, row, strict=True)
-        }
-        for row in own_units.tolist()
-    ]
+def _centres(
+    snapshot: Snapshot, prepared: Prepared, labels: Labels, k: int
+) -> list[dict[str, float]]:
+    """Return for each segment: prepared column → mean of its customers in own units."""
+    centres: list[dict[str, float]] = [{} for _ in range(k)]
+    sizes = np.bincount(labels, minlength=k)
+    for column, values in prepared.preparation.in_own_units(snapshot, prepared.kept):
+        middle = float(values.mean())
+        # Around the mean, so that large values that differ little keep their digits.
+        sums = np.bincount(labels, weights=values - middle, minlength=k)
+        for centre, mean in zip(centres, (sums / sizes + middle).tolist(), strict=True):
+            # Sums of shares leave crumbs such as -1e-17.
+            centre[column.name] = round(mean, 12) + 0.0 if column.is_share else mean
+    return centres
 
 
 def _model(recipe: Recipe, chosen: _Chosen) -> dict[str, Any]:
@@ -219,6 +233,16 @@ def _model(recipe: Recipe, chosen: _Chosen) -> dict[str, Any]:
         "centres": chosen.partition.centres.tolist(),
         "left_out": {str(k): reason for k, reason in chosen.sweep.left_out.items()},
     }
+
+
+def _importance(chosen: _Chosen, engine: Engine, seed: int) -> tuple[ColumnImportance, ...]:
+    places: dict[str, list[int]] = {}
+    for place, column in enumerate(chosen.prepared.preparation.columns):
+        places.setdefault(column.source, []).append(place)
+    centres = chosen.partition.centres
+    return importance(
+        chosen.prepared.X, places, lambda X: engine.assign(X, centres).labels, seed=seed
+    )
 
 
 def _map_sample(
@@ -233,7 +257,8 @@ def _map_sample(
         y=y[rows],
         columns={
             name: _drawn(snapshot.facts_of(name), snapshot.values[name][in_snapshot])
-            for name in recipe.columns
+            for name in dict.fromkeys((*recipe.columns, *recipe.descriptors))
+            if name in snapshot.values
         },
     )
 

@@ -1,4 +1,4 @@
-"""Files of customers in, slice by slice, and the rows that were set aside out."""
+"""Files in, slice by slice, and the rows that were set aside out."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +11,7 @@ from dashapp import context
 from dashapp.api.downloads import status_of
 
 _Answer = Response | tuple[Response, int] | tuple[str, int]
+_KINDS = ("customers", "orders")
 _ID = "int(max=9007199254740991)"
 
 
@@ -40,11 +41,11 @@ def register(server: Flask) -> None:
 def _begin() -> dict[str, Any]:
     asked = request.get_json(silent=True)
     named = asked if isinstance(asked, dict) else {}
-    name, size = named.get("name"), named.get("size")
-    if not isinstance(name, str) or not isinstance(size, int):
+    name, size, kind = named.get("name"), named.get("size"), named.get("kind", "customers")
+    if not isinstance(name, str) or not isinstance(size, int) or kind not in _KINDS:
         raise UserError("The upload did not say what it is.", "Choose the file again.")
     with context.work() as work:
-        begun = uploads.begin_upload(work, name, size)
+        begun = uploads.begin_upload(work, name, size, kind)
     return {"id": begun.id, "slice_bytes": begun.slice_bytes, "n_slices": begun.n_slices}
 
 

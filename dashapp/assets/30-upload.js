@@ -6,7 +6,13 @@
   const WAITS_MS = [500, 1500, 4000];
   let running = null; // the AbortController of the upload that is under way
 
+  const WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
   const part = (name) => document.getElementById(`upload-${name}`);
+
+  function kind() {
+    const chosen = document.querySelector("#upload-kind input:checked");
+    return chosen ? chosen.value : "customers";
+  }
 
   class Refusal extends Error {} // the server's answer in words: trying again would not help
 
@@ -75,7 +81,7 @@
     const signal = running.signal;
     showWorking(file);
     try {
-      const named = JSON.stringify({ name: file.name, size: file.size });
+      const named = JSON.stringify({ name: file.name, size: file.size, kind: kind() });
       const upload = await ask("POST", "/api/uploads", named, signal);
       await sendSlices(file, upload, signal);
       showDoing("Looking at the file …");
@@ -136,7 +142,7 @@
     const input = document.createElement("input");
     input.type = "file";
     input.id = "upload-file";
-    input.accept = ".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values";
+    input.accept = `.csv,.txt,.tsv,.xlsx,text/csv,text/plain,text/tab-separated-values,${WORKBOOK}`;
     zone.append(input);
   }
 

@@ -33,10 +33,13 @@
     window.dash_clientside.set_props(STORE, { data: view });
   });
 
-  /* Hides all views but one; each is drawn when it is first looked at, because a chart that is
+  /* Hides all views but one, and those that the run has nothing for; each is drawn when it is first looked at, because a chart that is
      drawn while hidden has no size. */
-  function show_view(view, found) {
+  function show_view(asked, found) {
+    const without = (found && found.without) || [];
+    const view = without.includes(asked) ? "overview" : asked;
     for (const tab of tabs()) {
+      tab.hidden = without.includes(tab.dataset.view);
       if (tab.dataset.view !== view) tab.removeAttribute("aria-current");
       else {
         tab.setAttribute("aria-current", "page");

@@ -20,7 +20,7 @@ GRAPH_CONFIG: dcc.Graph.Config = {
     "displayModeBar": "hover",
     "modeBarButtonsToRemove": ["toImage", "select2d", "lasso2d", "autoScale2d"],
 }
-_NOTHING_YET = {
+NOTHING_YET = {
     "data": [],
     "layout": {
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -68,7 +68,7 @@ def chart_card(
             html.Div(
                 dcc.Graph(
                     id=chart_id,
-                    figure=_NOTHING_YET,
+                    figure=NOTHING_YET,
                     config=GRAPH_CONFIG,
                     responsive=True,
                     className="chart-graph",

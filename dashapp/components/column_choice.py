@@ -1,5 +1,7 @@
 """What a person may choose for a column of a file, as the values of a select."""
 
+from dataclasses import replace
+
 from core.domain.fields import (
     FIELD_LABELS,
     KIND_LABELS,
@@ -7,6 +9,7 @@ from core.domain.fields import (
     CustomerField,
     DateOrder,
     Kind,
+    NumberStyle,
 )
 
 LEAVE_OUT = "out"
@@ -15,6 +18,10 @@ _DATE_LABELS = {
     DateOrder.YEAR_FIRST: "Date (2024-12-31)",
     DateOrder.DAY_FIRST: "Date, day first (31.12.2024)",
     DateOrder.MONTH_FIRST: "Date, month first (12/31/2024)",
+}
+_NUMBER_LABELS = {
+    NumberStyle.POINT: "Number, with a point (1,234.56)",
+    NumberStyle.COMMA: "Number, with a comma (1.234,56)",
 }
 
 
@@ -32,11 +39,16 @@ def choices() -> list[Option]:
         {"label": label, "value": f"kind:{Kind.DATE}:{order}"}
         for order, label in _DATE_LABELS.items()
     ]
+    numbers: list[Option] = [
+        {"label": label, "value": f"kind:{Kind.NUMBER}:{style}"}
+        for style, label in _NUMBER_LABELS.items()
+    ]
     return [
         {"label": "A field of the customer", "value": "fields", "disabled": True},
         *fields,
         {"label": "Something else about them", "value": "kinds", "disabled": True},
         *kinds,
+        *numbers,
         *dates,
         {"label": "Not needed", "value": "none", "disabled": True},
         {"label": "Leave out", "value": LEAVE_OUT},
@@ -49,6 +61,8 @@ def choice_of(column: ColumnMapping) -> str:
         return f"field:{column.field}"
     if column.kind is Kind.DATE:
         return f"kind:{column.kind}:{column.date_order}"
+    if column.kind is Kind.NUMBER and column.numbers in _NUMBER_LABELS:
+        return f"kind:{column.kind}:{column.numbers}"
     return f"kind:{column.kind}" if column.kind is not None else LEAVE_OUT
 
 
@@ -57,15 +71,23 @@ def mapping_of(saved: ColumnMapping, choice: str) -> ColumnMapping:
 
     Parameters
     ----------
-    saved : the column as it was; its order of dates stays where the choice says nothing.
+    saved : the column as it was; how it is written stays where the choice says nothing.
     """
     kind_of_choice, _, name = choice.partition(":")
     if kind_of_choice == "field":
-        return ColumnMapping(saved.column, field=CustomerField(name), date_order=saved.date_order)
+        return replace(saved, field=CustomerField(name), kind=None)
     if kind_of_choice == "kind":
-        kind, _, order = name.partition(":")
-        date_order = DateOrder(order) if order else saved.date_order
-        return ColumnMapping(saved.column, kind=Kind(kind), date_order=date_order)
+        kind, _, written = name.partition(":")
+        return _of_kind(saved, Kind(kind), written)
     if choice != LEAVE_OUT:
         raise ValueError(f"no choice is called {choice!r}")
-    return ColumnMapping(saved.column, date_order=saved.date_order)
+    return replace(saved, field=None, kind=None)
+
+
+def _of_kind(saved: ColumnMapping, kind: Kind, written: str) -> ColumnMapping:
+    column = replace(saved, field=None, kind=kind)
+    if written and kind is Kind.DATE:
+        return replace(column, date_order=DateOrder(written))
+    if written and kind is Kind.NUMBER:
+        return replace(column, numbers=NumberStyle(written))
+    return column

@@ -8,7 +8,7 @@ ACTION = "import-action"
 
 
 def action_id(name: Any) -> dict[str, Any]:  # noqa: ANN401 - a name or the wildcard ALL
-    """Return the id of a button: check, import or discard."""
+    """Return the id of a button: check, import, undo, discard, as-orders or as-customers."""
     return {"type": ACTION, "name": name}
 
 

@@ -45,7 +45,7 @@ def draw(
 def axis_choices(run: RunView) -> list[dict[str, str]]:
     """Return what can go across and up on the map."""
     directions = [{"value": name, "label": label} for name, label in MAIN_AXES.items()]
-    return [*directions, *({"value": name, "label": name} for name in run.recipe.columns)]
+    return [*directions, *({"value": name, "label": name} for name in _on_the_map(run))]
 
 
 def axes(run: RunView, asked: Sequence[str | None]) -> tuple[str, str]:
@@ -55,6 +55,14 @@ def axes(run: RunView, asked: Sequence[str | None]) -> tuple[str, str]:
         name if name in known else main for name, main in zip(asked, MAIN_AXES, strict=True)
     )
     return str(across), str(up)
+
+
+def _on_the_map(run: RunView) -> list[str]:
+    """Return the columns that the map was stored with: text has no place on it."""
+    described = (
+        name for name in run.recipe.descriptors if run.kinds.get(name) not in (None, Kind.TEXT)
+    )
+    return [*dict.fromkeys((*run.recipe.columns, *described))]
 
 
 def _finished(work: Work, run_id: int) -> RunView:

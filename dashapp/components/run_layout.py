@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from core.domain.results import MOST_POINTS
+from core.services.run_views import RunView
 from dashapp.components.chart import chart_card
 from dashapp.components.job_progress import job_progress
 from dashapp.components.parts import aria
@@ -33,6 +34,7 @@ class Ids:
     MAP_READING = "run-map-reading"
     NUMBER, NUMBER_TABLE = "run-number", "run-number-table"
     PROFILES, PROFILES_TABLE, METHOD = "run-profiles", "run-profiles-table", "run-method"
+    MATTERS, RULES = "run-matters", "run-rules"
     CONFIRM, DELETE, KEEP = "run-confirm", "run-delete", "run-keep"
 
     @staticmethod
@@ -44,6 +46,11 @@ class Ids:
     def seen(view: str) -> str:
         """Return the id of the store that is true once a view was looked at."""
         return f"run-seen-{view}"
+
+
+def views_without(run: RunView) -> list[str]:
+    """Return the views that a run has nothing for: rules leave no number to choose."""
+    return ["number"] if run.recipe.rfm else []
 
 
 def page(run_id: int, view: str, x: str, y: str) -> html.Div:
@@ -118,6 +125,7 @@ def _tab_marks(view: str, *, is_shown: bool) -> dict[str, Any]:
 
 def _overview() -> list[Component]:
     return [
+        html.Div(id=Ids.RULES),
         html.Div(skeleton("cards"), id=Ids.OVERVIEW, className="stack"),
         chart_card(
             Ids.SIZES,
@@ -198,6 +206,7 @@ def _profiles() -> list[Component]:
             height="wide",
         ),
         html.Div(skeleton("table"), id=Ids.PROFILES_TABLE),
+        html.Div(id=Ids.MATTERS),
     ]
 
 

@@ -1,21 +1,28 @@
 """What stands around the charts of a run: its heading, its overview, how it was done."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from core.domain import wording
+from core.domain import rfm_words, wording
 from core.domain.actor import Actor, Permission
 from core.domain.recipe import Recipe
+from core.domain.rfm import RfmChoice
 from core.errors import UserError
 from core.services.run_views import RunView
 from dashapp.components.explained import explained
 from dashapp.components.inline_name import inline_name
 from dashapp.components.list_forms import IN_ONE_COLUMN
 from dashapp.components.page_header import breadcrumbs
-from dashapp.components.parts import chip, icon, link_button, moment
-from dashapp.components.recipe_form import MISSING_WORDS, SCALE_WORDS
+from dashapp.components.parts import Kind, chip, icon, link_button, moment
+from dashapp.components.preparation_form import (
+    MISSING_WORDS,
+    OUTLIER_WORDS,
+    SCALE_WORDS,
+    TRANSFORM_WORDS,
+)
 from dashapp.components.segment_card import segment_card
 from dashapp.components.state import empty_state, failed_state
 from dashapp.components.verdict import verdict_notice
@@ -64,11 +71,7 @@ def nothing_here(problem: UserError) -> tuple[list[Component], Component, dict[s
 
 def state(run: RunView, actor: Actor) -> Component | None:
     """Return what a run shows that is not done: that it works, that it failed, or why not."""
-    again = (
-        [link_button("Change and find again", f"/segments/new?like={run.id}")]
-        if actor.may(Permission.RUN)
-        else []
-    )
+    again = [_change(run)] if actor.may(Permission.RUN) else []
     if run.status == "working":
         return html.P(
             "You can leave this page or close it. The work goes on, and the result waits here.",
@@ -109,7 +112,7 @@ def method(run: RunView) -> html.Section:
     return html.Section(
         html.Div(
             [
-                explained([*_recipe_facts(run.recipe), *_run_facts(run)]),
+                explained([*_recipe_facts(run.recipe), *_prepared(run), *_run_facts(run)]),
                 html.P(
                     "The same recipe, data version and seed always give the same segments.",
                     className="muted",
@@ -122,6 +125,8 @@ def method(run: RunView) -> html.Section:
 
 
 def _recipe_facts(recipe: Recipe) -> list[tuple[str, str | Component]]:
+    if recipe.rfm:
+        return _rfm_facts(recipe.rfm)
     asked = (
         f"As advised, after trying {recipe.k_min} to {recipe.k_max}"
         if recipe.n_segments is None
@@ -132,16 +137,43 @@ def _recipe_facts(recipe: Recipe) -> list[tuple[str, str | Component]]:
         ("Number of segments", asked),
         ("Made comparable", SCALE_WORDS[recipe.scale].capitalize()),
         ("Missing values", MISSING_WORDS[recipe.missing]),
+        ("Outliers", OUTLIER_WORDS[recipe.outliers]),
+        ("Long tails", TRANSFORM_WORDS["none" if recipe.scale == "none" else recipe.transform]),
         ("Method", _ALGORITHMS.get(recipe.algorithm, recipe.algorithm)),
         ("Seed", str(recipe.seed)),
     ]
+
+
+def _rfm_facts(choice: RfmChoice) -> list[tuple[str, str | Component]]:
+    cutoffs = choice.cutoffs
+    money = [rfm_words.money(minor, choice.currency) for minor in cutoffs.spend_minor]
+    return [
+        ("Method", "RFM groups: rules on when customers last ordered, how often and for how much"),
+        ("Groups", f"{choice.scheme.label}, version {choice.version}"),
+        ("As of", wording.day(choice.as_of)),
+        ("Recency scores 5 to 2", f"Last order within {wording.listed(_plain(cutoffs.days))} days"),
+        ("Frequency scores 2 to 5", f"From {wording.listed(_plain(cutoffs.orders))} orders"),
+        ("Money scores 2 to 5", f"From {wording.listed(money)}"),
+        ("Ties", "Equal values have equal scores, whatever the order of the customers is"),
+    ]
+
+
+def _plain(cuts: Sequence[int]) -> list[str]:
+    return [wording.count(cut) for cut in cuts]
+
+
+def _prepared(run: RunView) -> list[tuple[str, str | Component]]:
+    """Return what preparing did to the customers of this run."""
+    said = [sentence for effect in run.effects for sentence in effect.sentences]
+    return [("What this did", html.Ul([html.Li(each) for each in said]))] if said else []
 
 
 def _run_facts(run: RunView) -> list[tuple[str, str | Component]]:
     version = f"{run.data_version}"
     if run.newest_version > run.data_version:
         version += f"; the newest is {run.newest_version}, because customers were imported since"
-    left_out = f"; {wording.count(run.n_left_out)} left out" if run.n_left_out else ""
+    why = " because they have not ordered" if run.recipe.rfm else ""
+    left_out = f"; {wording.count(run.n_left_out)} left out{why}" if run.n_left_out else ""
     return [
         ("Customers", f"{wording.count(run.n_customers)}{left_out}"),
         ("Data version", version),
@@ -161,7 +193,7 @@ def _said(run: RunView) -> list[Component | str | None]:
 
 
 def _actions(run: RunView, actor: Actor) -> list[Component]:
-    change = link_button("Change and find again", f"/segments/new?like={run.id}", kind="secondary")
+    change = _change(run, kind="secondary")
     items: list[Component] = [_item("repeat", "arrow-repeat", "Repeat on the newest customers")]
     if run.status == "done" and actor.may(Permission.EXPORT):
         items += [
@@ -186,6 +218,12 @@ def _actions(run: RunView, actor: Actor) -> list[Component]:
     )
     # A run that did not end well offers the change in the middle of its page.
     return [change, more] if run.status == "done" else [more]
+
+
+def _change(run: RunView, kind: Kind = "primary") -> dcc.Link:
+    if run.recipe.rfm:
+        return link_button("Change the cut-offs", f"/segments/rfm?like={run.id}", kind=kind)
+    return link_button("Change and find again", f"/segments/new?like={run.id}", kind=kind)
 
 
 def _item(name: str, icon_name: str, text: str) -> html.Button:

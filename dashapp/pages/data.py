@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from dash import Input, Output, callback, dcc, html, register_page
+from dash import Input, Output, callback, html, register_page
 from dash.development.base_component import Component
 
 from core.domain.actor import Actor, Permission
@@ -14,25 +14,15 @@ from core.services.customers import DataView
 from core.services.imports import ImportView
 from dashapp import context
 from dashapp.components.demo_shop import demo_notice
+from dashapp.components.import_history import import_history
 from dashapp.components.page_header import page_header, section_header
-from dashapp.components.parts import Tone, chip, link_button, moment, stat_tile
+from dashapp.components.parts import link_button, moment, stat_tile
 from dashapp.components.stacked_table import Cell, stacked_table
 from dashapp.components.state import empty_state, skeleton
 
 register_page(__name__, path="/data", title="Data · Segment Atlas")
 
 _EPOCH = date(1970, 1, 1)
-_LOOKS: dict[str, tuple[str, Tone]] = {
-    "uploading": ("Uploading", "accent"),
-    "uploaded": ("Columns to check", "accent"),
-    "checking": ("Checking", "accent"),
-    "checked": ("Ready to import", "accent"),
-    "importing": ("Importing", "accent"),
-    "imported": ("Imported", "success"),
-    "rejected": ("Can't be used", "danger"),
-    "failed": ("Failed", "danger"),
-    "cancelled": ("Cancelled", "neutral"),
-}
 
 
 class Ids:
@@ -60,9 +50,9 @@ def body(
 ) -> list[Component | None]:
     """Return the content for what was found."""
     may = actor.may(Permission.IMPORT) and not data.is_demo
-    button = link_button("Import customers", "/data/import", icon_name="upload")
+    button = link_button("Import a file", "/data/import", icon_name="upload")
     if not data.n_customers and not history:
-        text = "Drop a file with one row for each customer. We show how we understood it first."
+        text = "Drop a file of customers or orders. We show how we understood it first."
         if not may:
             text = "As soon as somebody imports customers, what is in is shown here."
         return [
@@ -78,7 +68,7 @@ def body(
         ),
         reminder,
         _tiles(data),
-        _imports(history),
+        import_history(history, may=may),
         _columns(data.columns),
     ]
 
@@ -102,62 +92,26 @@ def _tiles(data: DataView) -> html.Div:
     )
 
 
-def _imports(history: Sequence[ImportView]) -> html.Section | None:
-    if not history:
-        return None
-    return html.Section(
-        [
-            section_header("Imports"),
-            html.Ul([_import(each) for each in history], className="rows"),
-        ],
-        className="stack-sm",
-    )
-
-
-def _import(view: ImportView) -> html.Li:
-    text, tone = _LOOKS[view.status]
-    said = [_counts(view), view.who]
-    return html.Li(
-        [
-            html.Div(
-                [
-                    dcc.Link(
-                        view.file_name,
-                        href=f"/data/import/{view.id}",
-                        className="stretched-link two-lines",
-                    ),
-                    html.Div(
-                        [moment(view.imported_at or view.created_at)]
-                        + [f" · {part}" for part in said if part],
-                        className="row-meta",
-                    ),
-                ],
-                className="row-main",
-            ),
-            chip(text, tone=tone),
-        ],
-        className="row-item",
-    )
-
-
-def _counts(view: ImportView) -> str:
-    if view.status not in ("checked", "imported"):
-        return view.what
-    parts = [
-        f"{view.n_new:,} new" if view.n_new else "",
-        f"{view.n_updated:,} updated" if view.n_updated else "",
-        f"{view.n_unchanged:,} unchanged" if view.n_unchanged else "",
-        f"{view.n_quarantined:,} set aside" if view.n_quarantined else "",
-    ]
-    return ", ".join(part for part in parts if part)
-
-
 def _columns(columns: Sequence[ColumnFacts]) -> html.Section | None:
     if not columns:
         return None
     return html.Section(
         [
-            section_header("Columns", lead="What is known about the customers."),
+            section_header(
+                "Columns",
+                lead="What is known about the customers.",
+                actions=[
+                    link_button(
+                        "Data quality",
+                        "/data/quality",
+                        kind="secondary",
+                        icon_name="clipboard-check",
+                    ),
+                    link_button(
+                        "Explore", "/data/explore", kind="secondary", icon_name="bar-chart"
+                    ),
+                ],
+            ),
             stacked_table(
                 ("Column", "Kind", "Known for", "Values"),
                 [_column(facts) for facts in columns],

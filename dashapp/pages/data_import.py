@@ -1,26 +1,35 @@
-"""Import: choose a file of customers."""
+"""Import: choose what comes in, and the file or table that holds it."""
 
+import dash_bootstrap_components as dbc
 from dash import Input, Output, callback, dcc, html, register_page
 from dash.exceptions import PreventUpdate
 
 from core.domain.actor import Permission
 from core.services import customers
 from dashapp import context
+from dashapp.components.import_source import source_form
 from dashapp.components.import_states import STEPS
 from dashapp.components.page_header import page_header
 from dashapp.components.parts import aria, icon, steps
 from dashapp.components.shell import Ids as ShellIds
 from dashapp.components.state import notice
 
-register_page(__name__, path="/data/import", title="Import customers · Segment Atlas")
+register_page(__name__, path="/data/import", title="Import · Segment Atlas")
 
 
 _WORKS = (
-    ("Required", "A customer number, a different one for each customer."),
-    ("Welcome", "Any column you have: age, income, spending, city, gender …"),
-    ("Separator", "Comma, semicolon, tab or bar; we find out which."),
-    ("Letters", "UTF-8, UTF-16 or Windows-1252; we find out which."),
-)
+    ("Customers", "A number for each, or the email address in an export of a known shop program. "
+     "Any other column is welcome: age, income, city …"),
+    ("Orders", "Who bought (number or email), the order's date, and the amount. Order number, "
+     "product, category, quantity, currency and refunds where you have them."),
+    ("Exports", "Shopify, WooCommerce, Mailchimp, Klaviyo, Stripe and Amazon are recognised."),
+    ("Written as", "CSV, TXT, TSV or Excel (.xlsx). Separator, letters, header row and how dates "
+     "and numbers are written: we find out, and show it to you."),
+)  # fmt: skip
+_KINDS = {
+    "customers": ("Customers", "One row for each customer"),
+    "orders": ("Orders", "One row for each order, or for each product in it"),
+}
 
 
 class Ids:
@@ -34,25 +43,25 @@ class Ids:
         "upload-doing",
     )
     CANCEL, PROBLEM, PROBLEM_TEXT = "upload-cancel", "upload-problem", "upload-problem-text"
-    FINISHED = "upload-finished"
+    KIND, FINISHED = "upload-kind", "upload-finished"
     WARNING = "import-warning"
 
 
-def layout(**_query: str) -> html.Div:
-    """Return the page."""
+def layout(kind: str = "customers", **_query: str) -> html.Div:
+    """Return the page; `kind` is what is chosen at first."""
     return html.Div(
         [
             dcc.Store(id=Ids.FINISHED),
             page_header(
-                "Import customers",
-                lead="One row for each customer, with a header row above. Nothing is imported "
-                "before you have seen how it was understood.",
-                crumbs=[("Data", "/data"), ("Import customers", None)],
+                "Import",
+                lead="A file with a header row. Nothing is imported before you have seen how it "
+                "was understood.",
+                crumbs=[("Data", "/data"), ("Import", None)],
             ),
             steps(STEPS, current=1),
             html.Div(
                 [
-                    _upload(),
+                    _upload(kind if kind in _KINDS else "customers"),
                     _what_works(),
                 ],
                 className="split",
@@ -90,8 +99,32 @@ def go_on(href: str | None) -> str:
     return href
 
 
-def _upload() -> html.Div:
-    return html.Div([html.Div(id=Ids.WARNING), _zone(), _progress(), _problem()])
+def _upload(kind: str) -> html.Div:
+    ways = [_zone(), _progress(), _problem(), source_form()]
+    above = html.Div([html.Div(id=Ids.WARNING), _kind(kind)])
+    return html.Div([above, html.Div(ways)], className="stack")
+
+
+def _kind(kind: str) -> html.Fieldset:
+    options = [
+        {
+            "value": value,
+            "label": html.Div([html.Strong(name), html.Div(said, className="form-text")]),
+        }
+        for value, (name, said) in _KINDS.items()
+    ]
+    return html.Fieldset(
+        [
+            html.Legend("What does it hold?", className="form-label"),
+            dbc.RadioItems(
+                id=Ids.KIND,
+                options=options,
+                value=kind,
+                class_name="choice-cards",
+                label_class_name="choice-card",
+            ),
+        ]
+    )
 
 
 def _zone() -> html.Label:
@@ -100,7 +133,7 @@ def _zone() -> html.Label:
             icon("file-earmark-arrow-up"),
             html.Span("Drop a file here, or choose one", className="drop-zone-title"),
             html.Span(
-                "CSV, TXT or TSV, as your shop or spreadsheet exports it",
+                "CSV, TXT, TSV or Excel (.xlsx), as your shop exports it",
                 className="drop-zone-hint",
             ),
         ],
@@ -161,8 +194,8 @@ def _what_works() -> html.Aside:
                     for head, text in _WORKS
                 ),
                 html.P(
-                    "A newer file updates the customers that are in; the same file twice changes "
-                    "nothing. From Excel: “Save as”, then “CSV UTF-8”.",
+                    "A newer file updates what is in; the same file twice changes nothing. Every "
+                    "import can be undone.",
                     className="muted small",
                 ),
             ],

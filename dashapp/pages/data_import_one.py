@@ -20,14 +20,18 @@ from dash.exceptions import PreventUpdate
 
 from core.domain.actor import Permission
 from core.errors import UserError, not_found
-from core.services import import_preview, imports
+from core.services import import_preview, imports, order_imports, undo
 from core.services.imports import ImportView
 from core.services.work import Work
 from dashapp import context
+from dashapp.components import import_results as results
 from dashapp.components import import_states as states
-from dashapp.components.column_choice import mapping_of
 from dashapp.components.import_actions import action_id
 from dashapp.components.import_columns import columns_step, select_id
+from dashapp.components.import_form import ImportForm, do, keep, read_otherwise
+from dashapp.components.import_format import format_id
+from dashapp.components.import_questions import answer_id
+from dashapp.components.import_rules import rule_id
 from dashapp.components.job_progress import JobIds, job_progress
 from dashapp.components.page_header import page_header
 from dashapp.components.parts import link_button, steps
@@ -35,9 +39,7 @@ from dashapp.components.shell import Ids as ShellIds
 from dashapp.components.state import failed_state, skeleton
 from dashapp.components.toast import notify
 
-register_page(
-    __name__, path_template="/data/import/<import_id>", title="Import customers · Segment Atlas"
-)
+register_page(__name__, path_template="/data/import/<import_id>", title="Import · Segment Atlas")
 
 _PREFIX = "import"
 _ENDED = ("done", "failed", "cancelled")
@@ -51,14 +53,14 @@ class Ids:
 
 
 def layout(import_id: str = "", step: str = "", **_query: str) -> html.Div:
-    """Return the page; `step` “columns” goes back to the columns."""
+    """Return the page; `step` “columns” goes back to the columns, “undo” unfolds the way back."""
     known = int(import_id) if import_id.isdecimal() and len(import_id) < 19 else 0
     return html.Div(
         [
             dcc.Store(id=Ids.ASKED, data={"import_id": known, "step": step}),
             page_header(
-                "Import customers",
-                crumbs=[("Data", "/data"), ("Import customers", None)],
+                "Import",
+                crumbs=[("Data", "/data"), ("Import", None)],
                 title_id=Ids.TITLE,
             ),
             html.Div(id=Ids.STEPS),
@@ -89,30 +91,41 @@ def show(
             view = imports.view(work, _id_of(asked))
             set_props(Ids.TITLE, {"children": view.file_name})
             choosing = asked["step"] == "columns" and view.can_choose
-            body = body_of(work, view, choosing=choosing)
+            body = body_of(work, view, choosing=choosing, undoing=asked["step"] == "undo")
     except UserError as error:
         back = link_button("All imports", "/data", kind="secondary")
         return [failed_state(error.what, error.fix, back)], None, True
     if view.is_working:
         follow(view.job_id)
+    if view.status in ("undoing", "undone"):
+        return body, None, not view.is_working
     current = states.step_of(view, choosing=choosing)
     return body, steps(states.STEPS, current), not view.is_working
 
 
 @callback(
-    Output(Ids.ASKED, "data"),
-    Input(action_id(ALL), "n_clicks"),
-    State(select_id(ALL), "value"),
-    State(Ids.ASKED, "data"),
+    output=Output(Ids.ASKED, "data"),
+    inputs={"clicks": Input(action_id(ALL), "n_clicks")},
+    state={
+        "chosen": {
+            "columns": State(select_id(ALL), "value"),
+            "answers": State(answer_id(ALL, ALL), "value"),
+            "answer_ids": State(answer_id(ALL, ALL), "id"),
+            "rules": State(rule_id(ALL), "value"),
+            "rule_ids": State(rule_id(ALL), "id"),
+        },
+        "asked": State(Ids.ASKED, "data"),
+    },
     prevent_initial_call=True,
 )
-def act(clicks: list[int | None], chosen: list[str], asked: dict[str, Any]) -> Any:  # noqa: ANN401 - what was asked for, or Dash's “leave it as it is”
-    """Check, import or discard, as the button says."""
+def act(clicks: list[int | None], chosen: dict[str, Any], asked: dict[str, Any]) -> Any:  # noqa: ANN401 - what was asked for, or Dash's “leave it as it is”
+    """Check, import, undo or discard, as the button says."""
     if not any(clicks) or not ctx.triggered_id:
         raise PreventUpdate
-    with context.work() as work:
-        do(work, _id_of(asked), ctx.triggered_id["name"], chosen)
-    if ctx.triggered_id["name"] == "discard":
+    name = ctx.triggered_id["name"]
+    if not _press(name, _id_of(asked), form_of(chosen)):
+        return asked
+    if name == "discard":
         notify("Discarded.", "Nothing of this file is kept.")
         set_props(ShellIds.URL, {"pathname": "/data", "search": ""})
         return no_update
@@ -121,6 +134,39 @@ def act(clicks: list[int | None], chosen: list[str], asked: dict[str, Any]) -> A
         set_props(ShellIds.URL, {"search": ""})
         return no_update
     return asked
+
+
+@callback(
+    Output(Ids.ASKED, "data", allow_duplicate=True),
+    Input(format_id(ALL), "value"),
+    State(Ids.ASKED, "data"),
+    prevent_initial_call=True,
+)
+def read_file_otherwise(_values: list[str | None], asked: dict[str, Any]) -> dict[str, Any]:
+    """Follow a choice about how the file is written; the page is made anew."""
+    value = ctx.triggered[0]["value"] if ctx.triggered_id else None
+    if value is None or not ctx.triggered_id:
+        raise PreventUpdate
+    try:
+        with context.work() as work:
+            is_other = read_otherwise(work, _id_of(asked), ctx.triggered_id["name"], str(value))
+    except UserError as error:
+        notify(error.what, error.fix, tone="danger")
+        return asked
+    if not is_other:
+        raise PreventUpdate
+    return asked
+
+
+def form_of(chosen: dict[str, Any]) -> ImportForm:
+    """Return what stands on the page, from the values of its boxes and their ids."""
+    answers = zip(chosen["answer_ids"], chosen["answers"], strict=True)
+    rules = zip(chosen["rule_ids"], chosen["rules"], strict=True)
+    return ImportForm(
+        columns=chosen["columns"],
+        answers={(each["about"], each["place"]): value for each, value in answers if value},
+        rules={each["name"]: value for each, value in rules},
+    )
 
 
 def follow(job_id: int | None) -> None:
@@ -132,41 +178,60 @@ def follow(job_id: int | None) -> None:
     set_props(JobIds.job(_PREFIX), {"data": job_id})
 
 
-def do(work: Work, import_id: int, name: str, chosen: list[str]) -> None:
-    """Do what a button says.
+def body_of(
+    work: Work, view: ImportView, *, choosing: bool, undoing: bool = False
+) -> list[Component]:
+    """Return what the page shows, for the state of the import.
 
     Parameters
     ----------
-    chosen : values of the selects of all columns, in the order of the file.
+    choosing : the columns are gone back to.
+    undoing : the way back is unfolded.
     """
-    if name == "discard":
-        imports.discard(work, import_id)
-    elif name == "import":
-        imports.start_import(work, import_id)
-    elif name == "check":
-        saved = imports.saved_mapping(work, import_id)
-        if len(saved) != len(chosen):
-            raise UserError("The page and the file have different columns.", "Reload the page.")
-        columns = zip(saved, chosen, strict=True)
-        imports.start_check(work, import_id, tuple(mapping_of(*each) for each in columns))
-
-
-def body_of(work: Work, view: ImportView, *, choosing: bool) -> list[Component]:
-    """Return what the page shows, for the state of the import."""
     may = work.actor.may(Permission.IMPORT)
     if view.is_working:
         return []
     if view.status == "uploading":
         return states.uploading(view)
-    if choosing or view.status in ("uploaded", "cancelled"):
+    if choosing or (view.status in ("uploaded", "cancelled") and view.can_choose):
         if not work.actor.may(Permission.SEE_PERSONAL_DATA):
             return states.not_for_viewers(view)
         return columns_step(view, import_preview.preview(work, view.id), may_import=may)
+    if view.status == "cancelled":
+        return states.cancelled(view, may=may)
     if view.status == "failed":
         return states.failed(view, may=may)
+    return _result(work, view, may=may, undoing=undoing)
+
+
+def _result(work: Work, view: ImportView, *, may: bool, undoing: bool) -> list[Component]:
     examples = imports.rejected_rows(work, view.id)
-    shown = {"checked": states.checked, "rejected": states.rejected, "imported": states.imported}
-    return shown[view.status](view, examples, may=may)
+    if view.status == "undone":
+        return results.undone(view, undo.undone(work, view.id))
+    if view.status == "imported":
+        why_not = undo.why_not(work, view.id)
+        return results.imported(view, examples, why_not, may=may, is_open=undoing)
+    if view.status == "checked":
+        in_use = order_imports.currency_in_use(work)
+        return results.checked(view, examples, in_use, may=may)
+    return states.rejected(view, examples, may=may)
+
+
+def _press(name: str, import_id: int, form: ImportForm) -> bool:
+    """Do it; tell whether that worked. What is open still is asked when the page is made anew."""
+    if name != "check":
+        with context.work() as work:
+            do(work, import_id, name, form)
+        return True
+    with context.work() as work:
+        keep(work, import_id, form)
+    try:
+        with context.work() as work:
+            do(work, import_id, name, form)
+    except UserError as error:
+        notify(error.what, error.fix, tone="danger")
+        return False
+    return True
 
 
 def _id_of(asked: dict[str, Any]) -> int:

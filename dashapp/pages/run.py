@@ -18,6 +18,7 @@ from dash import (
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from core.domain.actor import Permission
 from core.errors import NotFoundError
 from core.figures.theme import Theme
 from core.services import runs
@@ -25,8 +26,10 @@ from core.services.run_views import RunView
 from dashapp import context
 from dashapp.components import run_charts, run_layout, run_tables, run_texts
 from dashapp.components.chart import chart_title_id
+from dashapp.components.column_weights import column_weights
 from dashapp.components.inline_name import NameIds
 from dashapp.components.job_progress import JobIds
+from dashapp.components.rfm_table import rules_card
 from dashapp.components.run_layout import PROGRESS, VIEWS, Ids
 from dashapp.components.shell import Ids as ShellIds
 from dashapp.components.toast import notify
@@ -89,7 +92,7 @@ def show(run_id: int, job_state: str | None) -> tuple[list[Any], Component | Non
     # As an output, the job would close a circle: its state is an input.
     job_id = run.job_id if run.status == "working" else None
     set_props(JobIds.job(PROGRESS), {"data": job_id})
-    found = {"run": run.id, "status": run.status}
+    found = {"run": run.id, "status": run.status, "without": run_layout.views_without(run)}
     return run_texts.heading(run, actor), run_texts.state(run, actor), found
 
 
@@ -101,6 +104,17 @@ def show(run_id: int, job_state: str | None) -> tuple[list[Any], Component | Non
 def show_overview(found: Found | None, seen: bool) -> list[Component | None]:
     """Show the verdict and the segments."""
     return run_texts.overview(_run(found, seen), context.actor())
+
+
+@callback(
+    Output(Ids.RULES, "children"),
+    Input(Ids.FOUND, "data"),
+    Input(Ids.seen("overview"), "data"),
+    Input(Ids.NAMES, "data"),
+)
+def show_rules(found: Found | None, seen: bool, _names: int) -> Component | None:
+    """Show the rules of RFM groups; other runs have none."""
+    return rules_card(_run(found, seen))
 
 
 @callback(
@@ -133,6 +147,15 @@ def show_profiles(found: Found | None, seen: bool, _names: int) -> Component:
     """Show the same as a table."""
     run = _run(found, seen)
     return run_tables.profile_table(run.segments, run.kinds)
+
+
+@callback(
+    Output(Ids.MATTERS, "children"), Input(Ids.FOUND, "data"), Input(Ids.seen("profiles"), "data")
+)
+def show_what_matters(found: Found | None, seen: bool) -> Component | None:
+    """Show how much each column tells the segments apart."""
+    run = _run(found, seen)
+    return column_weights(run, may_run=context.actor().may(Permission.RUN))
 
 
 @callback(

@@ -84,8 +84,7 @@ def show(_here: str) -> tuple[Component, Component | None, list[int]]:
     may_run = context.actor().may(Permission.RUN)
     if not found:
         return nothing_yet(has_customers=has_customers, may_run=may_run), None, []
-    find = link_button("Find segments", "/segments/new", icon_name="plus-lg") if may_run else None
-    return html.Ul([run_row(row) for row in found], className="rows"), find, working(found)
+    return html.Ul([run_row(row) for row in found], className="rows"), ways(may_run), working(found)
 
 
 @callback(
@@ -123,6 +122,13 @@ def working(rows: tuple[RunRow, ...]) -> list[int]:
     return [row.id for row in rows if row.status == "working"]
 
 
+def ways(may_run: bool) -> html.Div:
+    """Return the ways to new segments; who may start none can still look at RFM groups."""
+    by_rules = link_button("RFM groups", "/segments/rfm", kind="secondary")
+    find = link_button("Find segments", "/segments/new", icon_name="plus-lg")
+    return html.Div([by_rules, find] if may_run else [by_rules], className="button-row")
+
+
 def nothing_yet(*, has_customers: bool, may_run: bool) -> html.Div:
     """Return what the page shows before the first run."""
     if not has_customers:
@@ -138,6 +144,7 @@ def nothing_yet(*, has_customers: bool, may_run: bool) -> html.Div:
         "Choose what to compare customers by. We find the groups, tell you how far you can trust "
         "them, and name what sets each apart.",
         *([link_button("Find segments", "/segments/new")] if may_run else []),
+        link_button("RFM groups", "/segments/rfm", kind="secondary"),
     )
 
 
@@ -170,9 +177,15 @@ def what_came(row: RunRow) -> list[Component | None]:
             ],
             className="run-shares",
         ),
-        verdict_chip(row.advice) if row.advice else None,
+        _kind_or_verdict(row),
         icon("chevron-right"),
     ]
+
+
+def _kind_or_verdict(row: RunRow) -> Component | None:
+    if row.is_rfm:
+        return chip("By RFM rules", icon_name="list-ol")
+    return verdict_chip(row.advice) if row.advice else None
 
 
 def _followed(row: RunRow, name: str) -> dict[str, Any]:

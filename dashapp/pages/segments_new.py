@@ -22,13 +22,19 @@ from dash.exceptions import PreventUpdate
 from core.domain.actor import Permission
 from core.domain.recipe import Recipe
 from core.errors import UserError
+from core.figures.theme import Theme
 from core.services import columns, runs
+from core.services.preparation import preview
 from dashapp import context
-from dashapp.components import recipe_form
+from dashapp.components import preparation_form, preparation_preview, recipe_form
+from dashapp.components.chart import chart_title_id
 from dashapp.components.column_picker import column_picker, group_id
 from dashapp.components.page_header import page_header, section_header
 from dashapp.components.parts import aria, link_button
+from dashapp.components.preparation_form import PreparationIds, row_id, treatment_id
+from dashapp.components.preparation_preview import PreviewIds
 from dashapp.components.recipe_form import Choices, RecipeIds
+from dashapp.components.shell import Ids as ShellIds
 from dashapp.components.state import empty_state, skeleton
 
 register_page(__name__, path="/segments/new", title="Find segments · Segment Atlas")
@@ -37,29 +43,37 @@ register_page(__name__, path="/segments/new", title="Find segments · Segment At
 class Ids:
     """Component ids of this page."""
 
-    LIKE, N_CUSTOMERS, COLUMNS = "new-run-like", "new-run-n-customers", "new-run-columns"
+    LIKE, ASKED, N_CUSTOMERS = "new-run-like", "new-run-asked", "new-run-n-customers"
+    COLUMNS, NOBODY, FORM = "new-run-columns", "new-run-nobody", "new-run-form"
     SUMMARY, START, NAME = "new-run-summary", "new-run-start", "new-run-name"
     GO = "new-run-go"
 
 
-# What the form says, by the names of `Choices`.
-_FORM = {
-    "how_many": RecipeIds.HOW_MANY,
-    "k": RecipeIds.K,
-    "standardise": RecipeIds.STANDARDISE,
-    "scale": RecipeIds.SCALE,
-    "k_min": RecipeIds.K_MIN,
-    "k_max": RecipeIds.K_MAX,
-    "missing": RecipeIds.MISSING,
-    "seed": RecipeIds.SEED,
-}
+def asked_by(kind: type[Input] | type[State]) -> dict[str, Any]:
+    """Return all that the form says, by the arguments of `recipe_of`."""
+    return {
+        "chosen": kind(group_id(ALL), "value"),
+        "form": {name: kind(box, "value") for name, box in recipe_form.FORM.items()},
+        "own": kind(treatment_id(ALL, ALL), "value"),
+        "boxes": State(treatment_id(ALL, ALL), "id"),
+        "describing": kind(PreparationIds.DESCRIPTORS, "value"),
+    }
 
 
-def layout(like: str = "", **_query: str) -> html.Div:
-    """Return the form; `like` is the id of a run whose recipe it starts from."""
+def layout(like: str = "", **asked: str) -> html.Div:
+    """Return the form.
+
+    Parameters
+    ----------
+    like : id of a run whose recipe it starts from.
+    asked : what else the address asks for: “take=recommended” (only the columns that we would
+        compare by again), “without” (a column), “missing” and “outliers” (what is chosen),
+        “column” with “least” and “most” (what its values can be).
+    """
     return html.Div(
         [
             dcc.Store(id=Ids.LIKE, data=int(like) if like.isdecimal() else 0),
+            dcc.Store(id=Ids.ASKED, data=asked),
             dcc.Store(id=Ids.N_CUSTOMERS),
             dcc.Location(id=Ids.GO, refresh="callback-nav"),
             page_header(
@@ -67,61 +81,110 @@ def layout(like: str = "", **_query: str) -> html.Div:
                 lead="Tell us what to compare customers by. We find the groups.",
                 crumbs=[("Segments", "/segments"), ("Find segments", None)],
             ),
-            _card(
-                section_header(
-                    "Compare customers by",
-                    lead="Few columns that mean something beat many. Two to six is a good start.",
-                ),
-                html.Div(skeleton("lines"), id=Ids.COLUMNS, className="stack-sm"),
-            ),
-            _card(
-                section_header("How many segments?"),
-                recipe_form.how_many(),
-                recipe_form.standardise(),
-                recipe_form.advanced(),
-            ),
-            _card(_name_field(), html.P("", id=Ids.SUMMARY, role="status"), _start_button()),
+            html.Div(no_customers(), id=Ids.NOBODY, hidden=True),
+            html.Div(_form(), id=Ids.FORM, className="stack"),
         ],
         className="page page-narrow",
     )
 
 
-@callback(Output(Ids.COLUMNS, "children"), Output(Ids.N_CUSTOMERS, "data"), Input(Ids.LIKE, "data"))
-def offer(like: int) -> tuple[Any, int]:
+@callback(
+    Output(Ids.COLUMNS, "children"),
+    Output(PreparationIds.BY_COLUMN, "children"),
+    Output(Ids.N_CUSTOMERS, "data"),
+    Input(Ids.LIKE, "data"),
+    State(Ids.ASKED, "data"),
+)
+def offer(like: int, asked: dict[str, str]) -> tuple[Any, Any, int]:
     """Offer the columns of the newest customers; fill in the recipe that it starts from."""
     with context.work(read_only=True) as work:
         found = columns.view(work)
-        recipe = runs.view(work, like).recipe if like else None
+        run = runs.view(work, like) if like else None
+        importance = runs.newest_importance(work)
     if found is None:
-        return no_customers(), 0
-    for box, value in recipe_form.choice_values(recipe).items() if recipe else ():
+        return [], [], 0
+    recipe = run.recipe if run else None
+    for box, value in recipe_form.start_values(recipe, asked).items():
         set_props(box, {"value": value})
-    return column_picker(found, recipe.columns if recipe else None), found.n_customers
+    # What a link has chosen is shown, not hidden behind its summary.
+    set_props(PreparationIds.FOR_ALL, {"open": bool(asked.get("missing") or asked.get("outliers"))})
+    set_props(PreparationIds.SINGLE, {"open": bool(asked.get("column"))})
+    options = preparation_form.describing_choices(found)
+    set_props(
+        PreparationIds.DESCRIPTORS,
+        {"options": options, "value": list(recipe.descriptors) if recipe else []},
+    )
+    ticked = recipe_form.start_columns(found, run, asked)
+    return (
+        column_picker(found, ticked, importance),
+        preparation_form.single_columns(found, recipe_form.start_treatments(recipe, asked)),
+        found.n_customers,
+    )
 
 
 @callback(
     Output(Ids.SUMMARY, "children"),
     Output(Ids.START, "disabled"),
-    inputs={
-        "chosen": Input(group_id(ALL), "value"),
-        "n_customers": Input(Ids.N_CUSTOMERS, "data"),
-        "form": {name: Input(box, "value") for name, box in _FORM.items()},
-    },
+    Output(PreviewIds.DEFAULTS, "children"),
+    inputs={"n_customers": Input(Ids.N_CUSTOMERS, "data"), "asked": asked_by(Input)},
 )
-def sum_up(
-    chosen: list[list[str]], n_customers: int | None, form: dict[str, Any]
-) -> tuple[str, bool]:
+def sum_up(n_customers: int | None, asked: dict[str, Any]) -> tuple[str, bool, str]:
     """Say what will happen, or what is missing before it can start."""
     if n_customers is None:
         raise PreventUpdate
     if not context.actor().may(Permission.RUN):
-        return "Your role does not let you find segments. Ask an administrator.", True
+        said = "Your role does not let you find segments. Ask an administrator."
+        return said, True, ""
     if n_customers == 0:
-        return "Import customers first.", True
+        return "Import customers first.", True, ""
     try:
-        return recipe_form.summary(recipe_of(chosen, form), n_customers), False
+        recipe = recipe_of(**asked)
     except UserError as problem:
-        return f"{problem.what} {problem.fix}", True
+        return f"{problem.what} {problem.fix}", True, ""
+    return recipe_form.summary(recipe, n_customers), False, preparation_form.in_words(recipe)
+
+
+@callback(
+    Output(PreviewIds.EFFECTS, "children"),
+    Output(PreviewIds.TAIL, "options"),
+    Output(PreviewIds.TAILS, "hidden"),
+    inputs={"n_customers": Input(Ids.N_CUSTOMERS, "data"), "asked": asked_by(Input)},
+)
+def foresee(n_customers: int | None, asked: dict[str, Any]) -> tuple[Any, list[str], bool]:
+    """Say what preparing would do to these customers."""
+    if not n_customers:
+        raise PreventUpdate
+    try:
+        with context.work(read_only=True) as work:
+            found = preview(work, recipe_of(**asked))
+    except UserError as problem:
+        return preparation_preview.problem(problem), [], True
+    tails = [tail.column for tail in found.tails] if found else []
+    return preparation_preview.effects(found), tails, not tails
+
+
+@callback(
+    Output(PreviewIds.CHART, "figure"),
+    Output(chart_title_id(PreviewIds.CHART), "children"),
+    inputs={
+        "columns": Input(PreviewIds.TAIL, "options"),
+        "column": Input(PreviewIds.TAIL, "value"),
+        "theme": Input(ShellIds.THEME, "data"),
+    },
+    state={"asked": asked_by(State)},
+)
+def draw(
+    columns: list[str] | None, column: str | None, theme: Theme | None, asked: dict[str, Any]
+) -> tuple[dict[str, Any], str]:
+    """Draw a column with a long tail before and after."""
+    if not columns or not theme:
+        raise PreventUpdate
+    with context.work(read_only=True) as work:
+        found = preview(work, recipe_of(**asked))
+    shown = column if column in columns else columns[0]
+    if column != shown:
+        set_props(PreviewIds.TAIL, {"value": shown})
+    return preparation_preview.drawn(found, shown, theme)
 
 
 # The address is a part of this page: with an output outside it, Dash would ask once as the page
@@ -129,18 +192,14 @@ def sum_up(
 @callback(
     Output(Ids.GO, "href"),
     inputs={"_clicks": Input(Ids.START, "n_clicks")},
-    state={
-        "chosen": State(group_id(ALL), "value"),
-        "name": State(Ids.NAME, "value"),
-        "form": {name: State(box, "value") for name, box in _FORM.items()},
-    },
+    state={"name": State(Ids.NAME, "value"), "asked": asked_by(State)},
     running=[(Output(Ids.START, "disabled"), True, False)],
     prevent_initial_call=True,
 )
-def begin(_clicks: int, chosen: list[list[str]], name: str | None, form: dict[str, Any]) -> str:
+def begin(_clicks: int, name: str | None, asked: dict[str, Any]) -> str:
     """Start the run and go to its page."""
     with context.work() as work:
-        started = runs.start(work, recipe_of(chosen, form), name or "")
+        started = runs.start(work, recipe_of(**asked), name or "")
     return f"/runs/{started.run_id}"
 
 
@@ -149,15 +208,37 @@ clientside_callback(
     Output(RecipeIds.K_FIELD, "hidden"),
     Input(RecipeIds.HOW_MANY, "value"),
 )
+clientside_callback(
+    ClientsideFunction("new_run", "show_form"),
+    Output(Ids.NOBODY, "hidden"),
+    Output(Ids.FORM, "hidden"),
+    Input(Ids.N_CUSTOMERS, "data"),
+)
+clientside_callback(
+    ClientsideFunction("new_run", "show_rows"),
+    Output(row_id(ALL), "hidden"),
+    Input(group_id(ALL), "value"),
+    Input(row_id(ALL), "id"),
+)
 
 
-def recipe_of(chosen: list[list[str]], form: dict[str, Any]) -> Recipe:
+def recipe_of(
+    chosen: list[list[str]],
+    form: dict[str, Any],
+    own: list[Any],
+    boxes: list[dict[str, Any]],
+    describing: list[str] | None,
+) -> Recipe:
     """Return what the form says as a recipe; raises UserError when it cannot work."""
-    return Choices(**form).recipe(tuple(name for group in chosen for name in group or ()))
+    return Choices(**form).recipe(
+        tuple(name for group in chosen for name in group or ()),
+        preparation_form.treatments_of([*zip(boxes, own, strict=True)]),
+        describing or (),
+    )
 
 
 def no_customers() -> Component:
-    """Return what stands in place of the columns before the first import."""
+    """Return what stands in place of the form before the first import."""
     return empty_state(
         "people",
         "No customers yet",
@@ -166,34 +247,48 @@ def no_customers() -> Component:
     )
 
 
+def _form() -> list[Component]:
+    return [
+        _card(
+            section_header(
+                "Compare customers by",
+                lead="Few columns that mean something beat many. Two to six is a good start.",
+            ),
+            html.Div(skeleton("lines"), id=Ids.COLUMNS, className="stack-sm"),
+        ),
+        _card(section_header("How many segments?"), recipe_form.how_many(), recipe_form.advanced()),
+        _card(
+            section_header("Getting the columns ready"),
+            *preparation_preview.place(),
+            preparation_form.for_all_columns(),
+            preparation_form.column_by_column(),
+        ),
+        _card(_name_field(), html.P("", id=Ids.SUMMARY, role="status"), _start_button()),
+    ]
+
+
 def _card(*parts: Component) -> html.Section:
     return html.Section(html.Div(list(parts), className="card-body stack-sm"), className="card")
 
 
 def _name_field() -> html.Div:
-    return html.Div(
-        [
-            html.Label("Name (optional)", htmlFor=Ids.NAME, className="form-label"),
-            dbc.Input(
-                id=Ids.NAME,
-                maxlength=200,
-                placeholder="Named after its columns if left empty",
-                autocomplete="off",
-            ),
-        ],
-        className="field",
+    box = dbc.Input(
+        id=Ids.NAME,
+        maxlength=200,
+        placeholder="Named after its columns if left empty",
+        autocomplete="off",
     )
+    label = html.Label("Name (optional)", htmlFor=Ids.NAME, className="form-label")
+    return html.Div([label, box], className="field")
 
 
 def _start_button() -> html.Div:
-    return html.Div(
-        html.Button(
-            "Find segments",
-            id=Ids.START,
-            type="button",
-            className="btn btn-primary",
-            disabled=True,
-            **aria(describedby=Ids.SUMMARY),
-        ),
-        className="button-row",
+    button = html.Button(
+        "Find segments",
+        id=Ids.START,
+        type="button",
+        className="btn btn-primary",
+        disabled=True,
+        **aria(describedby=Ids.SUMMARY),
     )
+    return html.Div(button, className="button-row")

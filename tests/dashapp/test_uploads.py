@@ -30,6 +30,14 @@ def test_a_file_arrives_and_its_import_is_named(signed_in: SignedIn, settings: S
     }
 
 
+def test_a_file_of_orders_is_announced_as_one(signed_in: SignedIn, settings: Settings) -> None:
+    named = {"name": "orders.xlsx", "size": 9, "kind": "orders"}
+    begun = post(signed_in(Role.ANALYST), "/api/uploads", named).get_json()
+
+    desk = Desk(settings, Actor(None, "ana@example.com", Role.ANALYST, 1))
+    assert desk.view(begun["id"]).kind == "orders"
+
+
 def test_a_file_that_cannot_be_read_still_has_a_page_that_says_why(signed_in: SignedIn) -> None:
     browser = signed_in(Role.ANALYST)
     begun = begin(browser, "list.csv", 4).get_json()
@@ -42,7 +50,16 @@ def test_a_file_that_cannot_be_read_still_has_a_page_that_says_why(signed_in: Si
 
 @pytest.mark.parametrize(
     "asked",
-    [{}, [], {"name": 1, "size": 2}, {"name": "a.csv"}, {"name": "a.exe", "size": 2}, "a.csv"],
+    [
+        {},
+        [],
+        {"name": 1, "size": 2},
+        {"name": "a.csv"},
+        {"name": "a.exe", "size": 2},
+        {"name": "a.csv", "size": 2, "kind": "people"},
+        {"name": "a.csv", "size": 2, "kind": ["orders"]},
+        "a.csv",
+    ],
 )
 def test_an_upload_that_makes_no_sense_is_refused_in_words(
     signed_in: SignedIn, asked: object
@@ -99,7 +116,7 @@ def test_rows_that_were_set_aside_can_be_downloaded_and_cannot_run_as_formulas(
     lines = answer.get_data().decode("utf-8-sig").splitlines()
     assert lines[0] == "Line,Reason,id,name,age"
     assert lines[1].endswith(",0,'=1+1,3")
-    assert lines[1].startswith("42,Customer number “0” stands further up")
+    assert lines[1].startswith("42,“0” stands further up")
     assert lines[2] == '43,"The row has 2 cells, the header has 3.",x,Åsa'
 
 

@@ -130,6 +130,19 @@ def test_a_file_that_is_not_there_is_rejected(sqlite_terminal: Terminal) -> None
     assert "nowhere.csv" in answer["error"]["what"]
 
 
+def test_outliers_and_gaps_are_left_out_when_asked(sqlite_terminal: Terminal, shared: Path) -> None:
+    sqlite_terminal.json(
+        "import", "customers", str(shared / "data" / "seed" / "marketing_campaign.csv")
+    )
+    columns = ("segment", "--columns", "Year_Birth,Income", "--segments", "3")
+
+    found = sqlite_terminal.json(*columns, "--outliers", "exclude", "--missing", "drop")
+    capped = sqlite_terminal.json(*columns, "--outliers", "cap", "--transform", "none")
+
+    assert found["customers"] == 2212
+    assert capped["customers"] == 2240
+
+
 def test_segments_need_customers(sqlite_terminal: Terminal) -> None:
     answer = sqlite_terminal.json("segment", status=1)
 

@@ -35,9 +35,9 @@ def test_random_divisions_have_the_indices_of_scikit_learn(seed: int) -> None:
     # scikit-learn's fast distances lose digits far from the origin.
     near = X - X.mean(axis=0)
     assert figures.silhouette == pytest.approx(silhouette_score(near, labels), abs=1e-9)
-    assert figures.davies_bouldin == pytest.approx(davies_bouldin_score(near, labels), rel=1e-9)
+    assert figures.davies_bouldin == pytest.approx(davies_bouldin_score(near, labels), rel=1e-7)
     assert figures.calinski_harabasz == pytest.approx(
-        calinski_harabasz_score(near, labels), rel=1e-9
+        calinski_harabasz_score(near, labels), rel=1e-7
     )
 
 

@@ -10,7 +10,6 @@ from sklearn.decomposition import PCA
 from core.clustering.map_sample import MapSample, stratified_rows
 from core.clustering.projection import principal_axes
 from core.features import npz
-from core.features.prepare import prepare
 from tests.core import tables
 
 
@@ -37,7 +36,9 @@ def test_the_strongest_column_of_an_axis_counts_upwards() -> None:
 
 def test_the_map_says_in_words_where_to_look(shared: Path) -> None:
     names = ["Annual Income (k$)", "Age"]
-    X = prepare(tables.snapshot_of(shared / "data/seed/Mall_Customers.csv"), names, scale="none").X
+    X = tables.prepared(
+        tables.snapshot_of(shared / "data/seed/Mall_Customers.csv"), names, scale="none"
+    ).X
 
     projection = principal_axes(X, names)
 

@@ -15,7 +15,6 @@ from core.clustering.order import canonical
 from core.clustering.partition import Labels, Matrix, Partition
 from core.clustering.sweep import Sweep, sweep
 from core.domain.results import Indices
-from core.features.prepare import prepare
 from tests.core import tables
 from tests.core.tables import matrix, standardised
 
@@ -40,7 +39,7 @@ MALL_4_WCSS = [
 
 def mall(shared: Path) -> Matrix:
     names = ["Annual Income (k$)", "Spending Score (1-100)"]
-    return prepare(tables.snapshot_of(shared / MALL), names, scale="none").X
+    return tables.prepared(tables.snapshot_of(shared / MALL), names, scale="none").X
 
 
 def found(X: Matrix, k: int) -> Partition:
@@ -114,7 +113,7 @@ def test_mall_sums_of_squares_are_the_best_known(shared: Path) -> None:
 
 def test_mall_sums_of_squares_of_all_four_columns_are_the_best_known(shared: Path) -> None:
     names = ["Gender", "Age", "Annual Income (k$)", "Spending Score (1-100)"]
-    X = prepare(tables.snapshot_of(shared / MALL), names, scale="none").X
+    X = tables.prepared(tables.snapshot_of(shared / MALL), names, scale="none").X
 
     assert_at_most(X, MALL_4_WCSS)
     assert found(X, 6).sizes.tolist() == [45, 39, 38, 35, 22, 21]
@@ -122,7 +121,7 @@ def test_mall_sums_of_squares_of_all_four_columns_are_the_best_known(shared: Pat
 
 def test_standardised_mall_centres_come_back_in_own_units(shared: Path) -> None:
     snapshot = tables.snapshot_of(shared / MALL)
-    prepared = prepare(snapshot, ["Annual Income (k$)", "Spending Score (1-100)"])
+    prepared = tables.prepared(snapshot, ["Annual Income (k$)", "Spending Score (1-100)"])
 
     partition = found(prepared.X, 5)
 
@@ -140,13 +139,13 @@ def test_standardised_mall_centres_come_back_in_own_units(shared: Path) -> None:
 
 def test_mall_with_age_standardised_has_the_published_silhouette(shared: Path) -> None:
     names = ["Age", "Annual Income (k$)", "Spending Score (1-100)"]
-    X = prepare(tables.snapshot_of(shared / MALL), names).X
+    X = tables.prepared(tables.snapshot_of(shared / MALL), names).X
 
     assert indices(X, found(X, 5).labels).silhouette == pytest.approx(0.4166, abs=5e-5)
 
 
 def test_raw_amazon_income_and_rating_reach_the_optimum(shared: Path) -> None:
-    X = prepare(tables.snapshot_of(shared / AMAZON), ["Income", "Rating"], scale="none").X
+    X = tables.prepared(tables.snapshot_of(shared / AMAZON), ["Income", "Rating"], scale="none").X
 
     partition = found(X, 4)
 
@@ -155,8 +154,8 @@ def test_raw_amazon_income_and_rating_reach_the_optimum(shared: Path) -> None:
 
 
 def test_standardised_amazon_is_divided_exactly_like_mall(shared: Path) -> None:
-    amazon = prepare(tables.snapshot_of(shared / AMAZON), ["Income", "Rating"]).X
-    same = prepare(
+    amazon = tables.prepared(tables.snapshot_of(shared / AMAZON), ["Income", "Rating"]).X
+    same = tables.prepared(
         tables.snapshot_of(shared / MALL), ["Annual Income (k$)", "Spending Score (1-100)"]
     ).X
 
@@ -167,7 +166,7 @@ def test_standardised_amazon_is_divided_exactly_like_mall(shared: Path) -> None:
 
 def test_shop_age_and_score_give_the_known_two_segments(shared: Path) -> None:
     names = ["Age", "Spending Score (1-100)"]
-    partition = found(prepare(tables.snapshot_of(shared / SHOP), names, scale="none").X, 2)
+    partition = found(tables.prepared(tables.snapshot_of(shared / SHOP), names, scale="none").X, 2)
 
     assert partition.sizes.tolist() == [1042, 958]
     expected = [[74.58768267, 49.64509395], [25.39827255, 52.17370441]]
@@ -177,7 +176,7 @@ def test_shop_age_and_score_give_the_known_two_segments(shared: Path) -> None:
 
 def test_shop_income_and_score_give_the_known_five_segments(shared: Path) -> None:
     names = ["Annual Income ($)", "Spending Score (1-100)"]
-    X = prepare(tables.snapshot_of(shared / SHOP), names, scale="none").X
+    X = tables.prepared(tables.snapshot_of(shared / SHOP), names, scale="none").X
 
     partition = found(X, 5)
 
@@ -193,7 +192,7 @@ def test_shop_on_its_five_numbers_has_no_reliable_segments(shared: Path) -> None
         "Work Experience",
         "Family Size",
     ]
-    swept = up_to_ten(prepare(tables.snapshot_of(shared / SHOP), names).X)
+    swept = up_to_ten(tables.prepared(tables.snapshot_of(shared / SHOP), names).X)
 
     advice = advise(swept.rows, swept.wcss_of_one, n_features=5)
 

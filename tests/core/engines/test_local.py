@@ -9,7 +9,7 @@ from core.domain.recipe import Recipe
 from core.engines.base import Engine
 from core.engines.local import LocalEngine
 from core.errors import UserError
-from core.features.prepare import Preparation
+from core.features.preparation import Preparation
 from tests.core import tables
 
 RECIPE = Recipe(("Age", "Annual Income (k$)", "Spending Score (1-100)"))

@@ -81,7 +81,7 @@ def test_an_upload_that_is_not_complete_cannot_be_finished(sqlite_url: str, tmp_
         uploads.finish_upload(work, begun.id)
 
 
-@pytest.mark.parametrize(("name", "size"), [("a.xlsx", 10), ("a.csv", 0), ("a.csv", 2**40)])
+@pytest.mark.parametrize(("name", "size"), [("a.xlsm", 10), ("a.csv", 0), ("a.csv", 2**40)])
 def test_a_file_of_another_type_or_size_is_refused_at_once(
     sqlite_url: str, tmp_path: Path, name: str, size: int
 ) -> None:

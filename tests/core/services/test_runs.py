@@ -41,7 +41,7 @@ def test_the_columns_are_offered_with_advice(shop: Shop) -> None:
     with shop.work() as work:
         found = columns.view(work)
     assert found is not None
-    assert [each.facts.name for each in found.proposed] == ["Age", "Income", "Rating"]
+    assert [each.facts.name for each in found.proposed] == ["Age", "Income"]
     assert found.n_customers == 120
 
 

@@ -8,6 +8,7 @@ from core.domain.actor import Actor, Role
 from core.domain.columns import ColumnFacts
 from core.domain.fields import Kind
 from core.services import customers, imports
+from tests.core import order_desk
 from tests.core.customer_files import Desk, demo_shop
 
 
@@ -28,6 +29,18 @@ def test_customers_columns_and_imports_are_shown(ana: Desk) -> None:
     assert "first.csv" in found
     assert "2 new" in found
     assert "30 to 40, mean 35" in found
+
+
+def test_the_history_says_what_each_import_brought_and_offers_to_undo_it(ana: Desk) -> None:
+    ana.import_all(b"id,age\n1,30\n", "first.csv")
+    orders = b"order_id,customer_id,order_date,total\nA1,7,2024-05-02,10.50\n"
+    order_desk.import_orders(ana, orders)
+
+    found = shown(ana)
+
+    assert "1 order, 1 order line, 1 new customer" in found
+    assert "Money after refunds" in found
+    assert "/data/import/1?step=undo" in found
 
 
 def test_neither_a_viewer_nor_the_demo_shop_is_offered_an_import(

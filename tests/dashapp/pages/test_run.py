@@ -49,7 +49,7 @@ def looked_at(run_id: int, view: str, **more: str) -> dict[str, Any]:
 
 def test_a_finished_run_shows_its_heading_and_follows_no_job(analyst: Ask, run_id: int) -> None:
     shown = analyst("run-found.data", {"run-id.data": run_id}, triggered="run-id.data")
-    assert shown["run-found"]["data"] == {"run": run_id, "status": "done"}
+    assert shown["run-found"]["data"] == {"run": run_id, "status": "done", "without": []}
     assert shown["run-state"]["children"] is None
     assert "3 segments of 120 customers" in str(shown["run-head"])
 

@@ -1,0 +1,250 @@
+"""Orders come in, whole or not at all, on both databases; and what counts of them."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from core.db.session import transaction
+from core.db.tables import FeatureSnapshot, ImportBatch, PurchaseOrder
+from core.domain.actor import Role
+from core.domain.order_fields import OrderField
+from core.domain.order_policy import OrderPolicy, RefundPolicy
+from core.errors import NotAllowedError
+from core.services import imports
+from tests.core.customer_files import desk
+from tests.core.order_desk import import_orders, what_is_in
+
+HEADER = b"order id,customer id,email,order date,product,category,quantity,amount,currency\n"
+FILE = (
+    HEADER
+    + b"A1,7,ana@x.com,2024-01-01,Mug,Kitchen,2,20.00,EUR\n"
+    + b"A1,7,ana@x.com,2024-01-01,Soap,Bath,1,5.50,EUR\n"
+    + b"A2,8,,2024-01-05,Mug,Kitchen,1,10.00,EUR\n"
+    + b"A3,7,ana@x.com,2024-01-11,Mug,Kitchen,-1,-10.00,EUR\n"
+    + b"A4,7,ana@x.com,2024-01-21,Rug,Floor,1,90.00,EUR\n"
+)
+
+
+def test_orders_customers_products_and_a_data_version_are_there(
+    database_url: str, tmp_path: Path
+) -> None:
+    ana = desk(database_url, tmp_path)
+
+    found = import_orders(ana, FILE, fields={"email": OrderField.EMAIL})
+
+    assert (found.status, found.n_rows, found.n_new, found.n_quarantined) == ("imported", 5, 5, 0)
+    inside = what_is_in(ana)
+    assert [(row[0], row[-1], row[4], row[8]) for row in inside["orders"]] == [
+        ("A1", "7", 2, 2550), ("A2", "8", 1, 1000), ("A3", "7", 1, -1000), ("A4", "7", 1, 9000),
+    ]  # fmt: skip
+    assert {key: row[0] for key, row in inside["customers"].items()} == {
+        "7": "ana@x.com", "8": None,
+    }  # fmt: skip
+    assert inside["products"]["Mug"] == ("Mug", "Kitchen", 1000, "EUR")
+    assert "Spend (EUR)" in _columns(database_url)
+
+
+def test_what_a_customer_bought_is_added_up_by_hand(database_url: str, tmp_path: Path) -> None:
+    ana = desk(database_url, tmp_path)
+
+    import_orders(ana, FILE)
+
+    seven = what_is_in(ana)["behaviour"]["7"]
+    currency, first, last, *numbers, weekday, category, (gap, spread, mix) = seven
+    assert (currency, first.isoformat()[:10], last.isoformat()[:10]) == (
+        "EUR", "2024-01-01", "2024-01-21",
+    )  # fmt: skip
+    # orders, refunds, items, spend, bought, refunded, discount
+    assert numbers == [2, 1, 4.0, 10_550, 11_550, 1_000, 0]
+    assert (weekday, category, gap, spread) == (0, "Floor", 20.0, None)  # Monday, then Sunday
+    assert mix == {"Kitchen": 0.17316, "Bath": 0.047619, "Floor": 0.779221}
+
+
+@pytest.mark.parametrize(
+    ("refunds", "n_orders", "spend"),
+    [
+        (RefundPolicy.NET, 2, 2_000 + 5_000 - 1_000 - 5_000),
+        (RefundPolicy.IGNORE, 2, 2_000 + 5_000),
+        (RefundPolicy.EXCLUDE, 1, 2_000),
+    ],
+)
+def test_refunds_count_as_was_chosen(
+    database_url: str, tmp_path: Path, refunds: RefundPolicy, n_orders: int, spend: int
+) -> None:
+    ana = desk(database_url, tmp_path)
+    content = (
+        b"order id,customer id,order date,product,amount\n"
+        b"A,1,2024-01-01,Mug,20\nB,1,2024-02-01,Rug,50\nB,1,2024-02-08,Rug,-50\n"
+        b"C,1,2024-02-09,Mug,-10\n"
+    )
+
+    import_orders(ana, content, OrderPolicy(refunds))
+
+    found = what_is_in(ana)["behaviour"]["1"]
+    assert (found[3], found[6]) == (n_orders, spend)
+
+
+def test_the_same_file_twice_changes_nothing(database_url: str, tmp_path: Path) -> None:
+    ana = desk(database_url, tmp_path)
+    import_orders(ana, FILE)
+    before = what_is_in(ana)
+
+    found = import_orders(ana, FILE)
+
+    assert (found.n_new, found.n_updated, found.n_unchanged) == (0, 0, 5)
+    assert what_is_in(ana) == before
+    assert _versions(database_url) == [1]
+
+
+def test_a_newer_version_of_an_order_takes_its_place(database_url: str, tmp_path: Path) -> None:
+    ana = desk(database_url, tmp_path)
+    import_orders(ana, FILE)
+
+    found = import_orders(ana, HEADER + b"A4,8,,2024-01-22,Lamp,Light,1,70.00,EUR\n")
+
+    assert (found.n_new, found.n_updated, found.n_unchanged) == (0, 1, 0)
+    inside = what_is_in(ana)
+    assert [(row[0], row[-1]) for row in inside["orders"]] == [
+        ("A1", "7"), ("A2", "8"), ("A3", "7"), ("A4", "8"),
+    ]  # fmt: skip
+    assert inside["behaviour"]["7"][3] == 1
+    assert inside["behaviour"]["8"][3] == 2
+    assert [row[:2] for row in inside["categories"]] == [
+        ("7", "Bath"), ("7", "Kitchen"), ("8", "Kitchen"), ("8", "Light"),
+    ]  # fmt: skip
+
+
+def test_currencies_are_never_added(database_url: str, tmp_path: Path) -> None:
+    ana = desk(database_url, tmp_path)
+    content = HEADER + (
+        b"A,1,,2024-01-01,Mug,,1,10,EUR\nB,1,,2024-01-02,Mug,,1,99,USD\n"
+        b"C,1,,2024-01-03,Mug,,1,10,EUR\n"
+    )
+
+    import_orders(ana, content)
+
+    found = what_is_in(ana)["behaviour"]["1"]
+    assert (found[0], found[3], found[6]) == ("EUR", 2, 2_000)
+    assert _counts(database_url)["lines_by_currency"] == {"EUR": 2, "USD": 1}
+
+
+def test_a_currency_that_is_chosen_counts_for_everybody(database_url: str, tmp_path: Path) -> None:
+    ana = desk(database_url, tmp_path)
+    import_orders(ana, HEADER + b"A,1,,2024-01-01,Mug,,1,10,EUR\nB,2,,2024-01-02,Mug,,1,9,USD\n")
+
+    import_orders(ana, HEADER + b"C,3,,2024-01-03,Mug,,1,5,USD\n", OrderPolicy(currency="USD"))
+
+    assert {key: row[6] for key, row in what_is_in(ana)["behaviour"].items()} == {
+        "2": 900, "3": 500,
+    }  # fmt: skip
+
+
+def test_a_currency_that_no_line_has_stops_the_import(database_url: str, tmp_path: Path) -> None:
+    ana = desk(database_url, tmp_path)
+
+    found = import_orders(ana, FILE, OrderPolicy(currency="CHF"))
+
+    assert found.status == "failed"
+    assert found.what == "No line of the file is in CHF; its currencies: EUR."
+    assert what_is_in(ana)["orders"] == []
+
+
+def test_an_email_address_finds_its_customer_or_makes_one(
+    database_url: str, tmp_path: Path
+) -> None:
+    ana = desk(database_url, tmp_path)
+    ana.import_all(b"id,email\n7,Ana@X.com\n8,bo@x.com\n")
+    content = (
+        b"order id,email,order date,amount\n"
+        b"A,ana@x.com,2024-01-01,10\nB,NEW@x.com,2024-01-02,10\nC,new@x.com,2024-01-03,10\n"
+    )
+
+    import_orders(ana, content)
+
+    inside = what_is_in(ana)
+    assert [row[-1] for row in inside["orders"]] == ["7", "new@x.com", "new@x.com"]
+    assert sorted(inside["customers"]) == ["7", "8", "new@x.com"]
+
+
+def test_guests_orders_are_kept_without_a_customer(database_url: str, tmp_path: Path) -> None:
+    ana = desk(database_url, tmp_path)
+    content = b"order id,customer id,order date,amount\nA,,2024-01-01,10\nB,1,2024-01-01,5\n"
+
+    import_orders(ana, content, keeps_guests=True)
+
+    assert [row[-1] for row in what_is_in(ana)["orders"]] == [None, "1"]
+    assert _counts(database_url)["guest_orders"] == 1
+
+
+def test_a_line_is_an_order_where_nothing_else_is_named(database_url: str, tmp_path: Path) -> None:
+    ana = desk(database_url, tmp_path)
+
+    import_orders(ana, b"customer id,order date,amount\n1,2024-01-01,10\n1,2024-01-01,10\n")
+
+    assert what_is_in(ana)["behaviour"]["1"][3] == 2
+
+
+def test_viewers_may_not_import_orders(database_url: str, tmp_path: Path) -> None:
+    vic = desk(database_url, tmp_path, role=Role.VIEWER)
+
+    with pytest.raises(NotAllowedError), vic.work() as work:
+        imports.start_import(work, 1)
+
+
+@pytest.mark.parametrize(
+    ("file", "n_lines", "n_orders", "n_customers", "bought"),
+    [
+        ("transactions/rfm_data_orders.csv", 4_906, 4_906, 995, 464_158.00),
+        ("transactions/Groceries_dataset_members.csv", 38_765, 14_963, 3_898, 292_770.62),
+        ("transactions/sales_data_sample.csv", 2_823, 307, 92, 10_032_628.85),
+        # The file has hundredths of cents; each line is rounded to cents.
+        ("transactions/Sample-Superstore.csv", 9_994, 5_009, 793, 2_297_201.07),
+        ("messy/exports/dev/shopify_orders_large.csv", 6_110, 359, 217, None),
+    ],
+)
+def test_the_counts_of_known_files(
+    database_url: str,
+    tmp_path: Path,
+    shared: Path,
+    file: str,
+    n_lines: int,
+    n_orders: int,
+    n_customers: int,
+    bought: float | None,
+) -> None:
+    ana = desk(database_url, tmp_path)
+
+    found = import_orders(ana, (shared / "data" / file).read_bytes())
+
+    assert (found.status, found.n_rows) == ("imported", n_lines)
+    orders, customers, cents = _totals(database_url)
+    assert (orders, customers) == (n_orders, n_customers)
+    assert bought is None or cents == round(100 * bought)
+
+
+def _totals(database_url: str) -> tuple[int, int, int]:
+    with transaction(database_url, read_only=True) as session:
+        return session.execute(
+            select(
+                func.count(),
+                func.count(PurchaseOrder.customer_id.distinct()),
+                func.sum(PurchaseOrder.bought_minor),
+            )
+        ).one()
+
+
+def _columns(database_url: str) -> list[str]:
+    with transaction(database_url, read_only=True) as session:
+        newest = session.scalars(select(FeatureSnapshot).order_by(FeatureSnapshot.id.desc()))
+        return [facts["name"] for facts in newest.first().columns]
+
+
+def _versions(database_url: str) -> list[int]:
+    with transaction(database_url, read_only=True) as session:
+        return list(session.scalars(select(FeatureSnapshot.version)))
+
+
+def _counts(database_url: str) -> dict:
+    with transaction(database_url, read_only=True) as session:
+        return session.scalars(select(ImportBatch.counts)).one()
