@@ -80,7 +80,7 @@ def _question(question: Question, names: Sequence[str]) -> html.Fieldset:
                 id=box_id,
                 options=[{"label": each.label, "value": each.value} for each in question.options],
             ),
-            chip("Needs an answer", tone="warning")
+            html.Div(chip("Needs an answer", tone="warning"))
             if question.must_answer
             else html.Div("Without an answer it stays text.", className="form-text"),
         ],

@@ -83,7 +83,9 @@ def imported(
 
 def undone(view: ImportView, found: Undone) -> list[Component]:
     """Return what an undo has done."""
-    thing = "orders" if view.kind == "orders" else "customers"
+    removed, restored = "customers of this file", "customers with their earlier values"
+    if view.kind == "orders":
+        removed, restored = "orders of this file", "orders as an earlier file has them"
     return [
         html.Section(
             [
@@ -93,8 +95,8 @@ def undone(view: ImportView, found: Undone) -> list[Component]:
                 ),
                 html.Div(
                     [
-                        stat_tile("Removed", f"{found.n_removed:,}", note=thing),
-                        stat_tile("As before", f"{found.n_restored:,}", note=thing),
+                        stat_tile("Removed", f"{found.n_removed:,}", note=removed),
+                        stat_tile("As before", f"{found.n_restored:,}", note=restored),
                     ],
                     className="grid-4",
                 ),
