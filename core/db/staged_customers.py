@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, delete, func, literal, or_, select
+from sqlalchemy import ColumnElement, String, and_, case, delete, func, literal, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,10 @@ class Changes:
 def lock_shop(session: Session, shop_id: int) -> None:
     """Let no other import change the shop's customers until the transaction ends."""
     session.execute(select(Shop.id).where(Shop.id == shop_id).with_for_update())
+    if _is_postgresql(session):
+        # Rows that have just been written have no statistics yet: a loop over them inside a loop
+        # would be taken for cheap, and last for minutes.
+        session.execute(text("SET LOCAL enable_nestloop = off"))
 
 
 @dataclass(frozen=True)
