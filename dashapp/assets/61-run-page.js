@@ -61,6 +61,11 @@
     return [same(), Boolean(axes.x || axes.y)];
   }
 
+  function follow_job(run) {
+    if (!run || !("job" in run)) return;
+    window.dash_clientside.set_props({ type: "job-id", prefix: "run" }, { data: run.job });
+  }
+
   function reveal(run) {
     return !run || run.status !== "done";
   }
@@ -79,6 +84,6 @@
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    run_page: { show_view, keep_axes, reveal, leave_confirm, count_names, show_number },
+    run_page: { show_view, keep_axes, follow_job, reveal, leave_confirm, count_names, show_number },
   });
 })();

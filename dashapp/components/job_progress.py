@@ -63,6 +63,7 @@ def job_progress(prefix: str, *, title: str, job_id: int | None = None) -> html.
             dcc.Store(id=JobIds.job(prefix), data=job_id),
             dcc.Store(id=JobIds.state(prefix)),
             dcc.Store(id=part("view", prefix)),
+            dcc.Store(id=part("asked", prefix), data=0),
             dcc.Interval(
                 id=part("clock", prefix), interval=_POLL_MS, max_intervals=-1 if job_id else 0
             ),
@@ -96,16 +97,15 @@ def job_progress(prefix: str, *, title: str, job_id: int | None = None) -> html.
 
 @callback(
     Output(JobIds.part("view", MATCH), "data"),
-    Input(JobIds.part("clock", MATCH), "n_intervals"),
+    Input(JobIds.part("asked", MATCH), "data"),
     Input(JobIds.job(MATCH), "data"),
-    running=[(Output(JobIds.part("clock", MATCH), "disabled"), True, False)],
 )
-def ask(_ticks: int, job_id: int | None) -> dict[str, Any] | None:
+def ask(asked: int, job_id: int | None) -> dict[str, Any] | None:
     """Ask how the job stands."""
     if not job_id:
         return None
     with context.work(read_only=True) as work:
-        return shown(jobs.view(work, job_id))
+        return {**shown(jobs.view(work, job_id)), "asked": asked}
 
 
 @callback(
@@ -144,6 +144,15 @@ def sentence(view: JobView) -> str:
         "cancelled": "Cancelled. Nothing was changed.",
     }.get(view.status, f"{view.doing or 'Starting'} …{again}")
 
+
+clientside_callback(
+    ClientsideFunction("polling", "tick"),
+    Output(JobIds.part("asked", MATCH), "data"),
+    Input(JobIds.part("clock", MATCH), "n_intervals"),
+    State(JobIds.part("asked", MATCH), "data"),
+    State(JobIds.part("view", MATCH), "data"),
+    prevent_initial_call=True,
+)
 
 clientside_callback(
     ClientsideFunction("job_progress", "paint"),

@@ -1,7 +1,9 @@
 """Account: who is signed in, and their password."""
 
+from typing import Any
+
 import dash_bootstrap_components as dbc
-from dash import Input, Output, State, callback, html, register_page, set_props
+from dash import Input, Output, State, callback, html, no_update, register_page
 from dash.development.base_component import Component
 from flask_login import current_user
 
@@ -29,6 +31,9 @@ class Ids:
 
     CURRENT, NEW, AGAIN = "account-current", "account-new", "account-again"
     FORM, PROBLEM = "account-form", "account-problem"
+
+
+_BOXES = (Ids.CURRENT, Ids.NEW, Ids.AGAIN)
 
 
 def layout(**_query: str) -> html.Div:
@@ -59,13 +64,16 @@ def layout(**_query: str) -> html.Div:
 
 @callback(
     Output(Ids.PROBLEM, "children"),
+    *(Output(box, "value") for box in _BOXES),
     Input(Ids.FORM, "n_submit"),
     State(Ids.CURRENT, "value"),
     State(Ids.NEW, "value"),
     State(Ids.AGAIN, "value"),
     prevent_initial_call=True,
 )
-def change_password(_times: int, current: str | None, new: str | None, again: str | None) -> str:
+def change_password(
+    _times: int, current: str | None, new: str | None, again: str | None
+) -> tuple[Any, ...]:
     """Change the password, or say beside the form what is wrong."""
     try:
         with context.work() as work:
@@ -73,12 +81,10 @@ def change_password(_times: int, current: str | None, new: str | None, again: st
                 work, current or "", _same(new, again), session_token=current_user.token
             )
     except UserError as error:
-        return f"{error.what} {error.fix}"
+        return f"{error.what} {error.fix}", *[no_update] * len(_BOXES)
     others = f"{ended} other sessions ended." if ended != 1 else "One other session ended."
     notify("Your password is changed.", others if ended else "")
-    for field_id in (Ids.CURRENT, Ids.NEW, Ids.AGAIN):
-        set_props(field_id, {"value": ""})
-    return ""
+    return "", *[""] * len(_BOXES)
 
 
 def _same(new: str | None, again: str | None) -> str:

@@ -13,7 +13,6 @@ from dash import (
     ctx,
     no_update,
     register_page,
-    set_props,
 )
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -38,7 +37,6 @@ register_page(__name__, path_template="/runs/<run_id>", title="Segments · Segme
 
 _ENDED = ("done", "failed", "cancelled")
 Found = dict[str, Any]
-Choices = list[dict[str, str]]
 
 
 class Chart(NamedTuple):
@@ -89,10 +87,12 @@ def show(run_id: int, job_state: str | None) -> tuple[list[Any], Component | Non
     except NotFoundError as problem:
         return run_texts.nothing_here(problem)
     actor = context.actor()
-    # As an output, the job would close a circle: its state is an input.
-    job_id = run.job_id if run.status == "working" else None
-    set_props(JobIds.job(PROGRESS), {"data": job_id})
-    found = {"run": run.id, "status": run.status, "without": run_layout.views_without(run)}
+    found = {
+        "run": run.id,
+        "status": run.status,
+        "job": run.job_id if run.status == "working" else None,
+        "without": run_layout.views_without(run),
+    }
     return run_texts.heading(run, actor), run_texts.state(run, actor), found
 
 
@@ -161,25 +161,22 @@ def show_what_matters(found: Found | None, seen: bool) -> Component | None:
 @callback(
     Output(Ids.X, "options"),
     Output(Ids.Y, "options"),
+    Output(Ids.X, "value"),
+    Output(Ids.Y, "value"),
     Output(Ids.MAP_READING, "children"),
     Input(Ids.FOUND, "data"),
     Input(Ids.seen("map"), "data"),
     State(Ids.X, "value"),
     State(Ids.Y, "value"),
 )
-def offer_axes(
-    found: Found | None, seen: bool, x: str | None, y: str | None
-) -> tuple[Choices, Choices, str]:
+def offer_axes(found: Found | None, seen: bool, x: str | None, y: str | None) -> tuple[Any, ...]:
     """Offer what can go across and up, and say what the main directions are.
 
     An address may name a column that the run does not have: the main direction stands for it.
     """
     run = _run(found, seen)
     choices = run_charts.axis_choices(run)
-    for box, asked, drawn in zip((Ids.X, Ids.Y), (x, y), run_charts.axes(run, (x, y)), strict=True):
-        if asked != drawn:
-            set_props(box, {"value": drawn})
-    return choices, choices, run.projection.get("reading", "")
+    return choices, choices, *run_charts.axes(run, (x, y)), run.projection.get("reading", "")
 
 
 @callback(
@@ -222,6 +219,8 @@ clientside_callback(
     Input(Ids.KEEP, "n_clicks"),
     prevent_initial_call=True,
 )
+# As an output of `show`, the job would close a circle: its state is an input there.
+clientside_callback(ClientsideFunction("run_page", "follow_job"), Input(Ids.FOUND, "data"))
 clientside_callback(
     ClientsideFunction("run_page", "reveal"),
     Output(Ids.FILLED, "hidden"),

@@ -17,7 +17,6 @@ from dash import (
     register_page,
 )
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from core.domain import wording
 from core.domain.actor import Permission
@@ -45,6 +44,7 @@ class Ids:
 
     HERE, LIST, ACTIONS = "segments-here", "segments-list", "segments-actions"
     WORKING, CLOCK = "segments-working", "segments-clock"
+    ASKED, ANSWER = "segments-asked", "segments-answer"
 
     @staticmethod
     def part(name: str, run: Any) -> dict[str, Any]:  # noqa: ANN401 - an id or ALL
@@ -63,6 +63,8 @@ def layout(**_query: str) -> html.Div:
             ),
             html.Section(skeleton("cards"), id=Ids.LIST),
             dcc.Store(id=Ids.WORKING),
+            dcc.Store(id=Ids.ASKED, data=0),
+            dcc.Store(id=Ids.ANSWER),
             dcc.Interval(id=Ids.CLOCK, interval=_POLL_MS, max_intervals=0),
         ],
         id=Ids.HERE,
@@ -91,25 +93,31 @@ def show(_here: str) -> tuple[Component, Component | None, list[int]]:
     Output(Ids.part("meta", ALL), "children"),
     Output(Ids.part("what", ALL), "children"),
     Output(Ids.WORKING, "data", allow_duplicate=True),
-    Input(Ids.CLOCK, "n_intervals"),
+    Output(Ids.ANSWER, "data"),
+    Input(Ids.ASKED, "data"),
     State(Ids.WORKING, "data"),
-    running=[(Output(Ids.CLOCK, "disabled"), True, False)],
     prevent_initial_call=True,
 )
-def follow(_ticks: int, known: list[int] | None) -> tuple[list[Any], list[Any], list[int]]:
+def follow(asked: int, known: list[int] | None) -> tuple[Any, ...]:
     """Show how the runs that worked have ended; what has not changed is left alone."""
     with context.work(read_only=True) as work:
         found = runs.list_runs(work, known or ())
     still = working(found)
-    if still == known:
-        raise PreventUpdate
     ended = {row.id: row for row in found if row.id not in still}
     places = [one["id"]["run"] for one in ctx.outputs_list[0]]
     meta = [when_and_who(ended[run]) if run in ended else no_update for run in places]
     what = [what_came(ended[run]) if run in ended else no_update for run in places]
-    return meta, what, still
+    return meta, what, no_update if still == known else still, {"asked": asked}
 
 
+clientside_callback(
+    ClientsideFunction("polling", "tick"),
+    Output(Ids.ASKED, "data"),
+    Input(Ids.CLOCK, "n_intervals"),
+    State(Ids.ASKED, "data"),
+    State(Ids.ANSWER, "data"),
+    prevent_initial_call=True,
+)
 clientside_callback(
     ClientsideFunction("run_list", "tick"),
     Output(Ids.CLOCK, "max_intervals"),

@@ -13,8 +13,8 @@ from dash import (
     clientside_callback,
     dcc,
     html,
+    no_update,
     register_page,
-    set_props,
 )
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -89,37 +89,46 @@ def layout(like: str = "", **asked: str) -> html.Div:
 
 
 @callback(
-    Output(Ids.COLUMNS, "children"),
-    Output(PreparationIds.BY_COLUMN, "children"),
-    Output(Ids.N_CUSTOMERS, "data"),
-    Input(Ids.LIKE, "data"),
-    State(Ids.ASKED, "data"),
+    output={
+        "columns": Output(Ids.COLUMNS, "children"),
+        "single": Output(PreparationIds.BY_COLUMN, "children"),
+        "n_customers": Output(Ids.N_CUSTOMERS, "data"),
+        "form": {name: Output(box, "value") for name, box in recipe_form.FORM.items()},
+        "all_open": Output(PreparationIds.FOR_ALL, "open"),
+        "single_open": Output(PreparationIds.SINGLE, "open"),
+        "describing": Output(PreparationIds.DESCRIPTORS, "options"),
+        "described": Output(PreparationIds.DESCRIPTORS, "value"),
+    },
+    inputs={"like": Input(Ids.LIKE, "data")},
+    state={"asked": State(Ids.ASKED, "data")},
 )
-def offer(like: int, asked: dict[str, str]) -> tuple[Any, Any, int]:
+def offer(like: int, asked: dict[str, str]) -> dict[str, Any]:
     """Offer the columns of the newest customers; fill in the recipe that it starts from."""
+    form = dict.fromkeys(recipe_form.FORM, no_update)
     with context.work(read_only=True) as work:
         found = columns.view(work)
         run = runs.view(work, like) if like else None
         importance = runs.newest_importance(work)
     if found is None:
-        return [], [], 0
+        nothing: dict[str, Any] = {"columns": [], "single": [], "describing": [], "described": []}
+        closed = {"all_open": False, "single_open": False}
+        return {**nothing, **closed, "form": form, "n_customers": 0}
     recipe = run.recipe if run else None
-    for box, value in recipe_form.start_values(recipe, asked).items():
-        set_props(box, {"value": value})
-    # What a link has chosen is shown, not hidden behind its summary.
-    set_props(PreparationIds.FOR_ALL, {"open": bool(asked.get("missing") or asked.get("outliers"))})
-    set_props(PreparationIds.SINGLE, {"open": bool(asked.get("column"))})
-    options = preparation_form.describing_choices(found)
-    set_props(
-        PreparationIds.DESCRIPTORS,
-        {"options": options, "value": list(recipe.descriptors) if recipe else []},
-    )
+    start = recipe_form.start_values(recipe, asked)
+    form |= {name: start[box] for name, box in recipe_form.FORM.items() if box in start}
     ticked = recipe_form.start_columns(found, run, asked)
-    return (
-        column_picker(found, ticked, importance),
-        preparation_form.single_columns(found, recipe_form.start_treatments(recipe, asked)),
-        found.n_customers,
-    )
+    treated = recipe_form.start_treatments(recipe, asked)
+    return {
+        "columns": column_picker(found, ticked, importance),
+        "single": preparation_form.single_columns(found, treated),
+        "n_customers": found.n_customers,
+        "form": form,
+        # What a link has chosen is shown, not hidden behind its summary.
+        "all_open": bool(asked.get("missing") or asked.get("outliers")),
+        "single_open": bool(asked.get("column")),
+        "describing": preparation_form.describing_choices(found),
+        "described": list(recipe.descriptors) if recipe else [],
+    }
 
 
 @callback(
@@ -147,10 +156,14 @@ def sum_up(n_customers: int | None, asked: dict[str, Any]) -> tuple[str, bool, s
 @callback(
     Output(PreviewIds.EFFECTS, "children"),
     Output(PreviewIds.TAIL, "options"),
+    Output(PreviewIds.TAIL, "value"),
     Output(PreviewIds.TAILS, "hidden"),
     inputs={"n_customers": Input(Ids.N_CUSTOMERS, "data"), "asked": asked_by(Input)},
+    state={"column": State(PreviewIds.TAIL, "value")},
 )
-def foresee(n_customers: int | None, asked: dict[str, Any]) -> tuple[Any, list[str], bool]:
+def foresee(
+    n_customers: int | None, asked: dict[str, Any], column: str | None
+) -> tuple[Any, list[str], Any, bool]:
     """Say what preparing would do to these customers."""
     if not n_customers:
         raise PreventUpdate
@@ -158,9 +171,10 @@ def foresee(n_customers: int | None, asked: dict[str, Any]) -> tuple[Any, list[s
         with context.work(read_only=True) as work:
             found = preview(work, recipe_of(**asked))
     except UserError as problem:
-        return preparation_preview.problem(problem), [], True
+        return preparation_preview.problem(problem), [], no_update, True
     tails = [tail.column for tail in found.tails] if found else []
-    return preparation_preview.effects(found), tails, not tails
+    drawn = no_update if column in tails or not tails else tails[0]
+    return preparation_preview.effects(found), tails, drawn, not tails
 
 
 @callback(
@@ -177,14 +191,11 @@ def draw(
     columns: list[str] | None, column: str | None, theme: Theme | None, asked: dict[str, Any]
 ) -> tuple[dict[str, Any], str]:
     """Draw a column with a long tail before and after."""
-    if not columns or not theme:
+    if not columns or not theme or column not in columns:
         raise PreventUpdate
     with context.work(read_only=True) as work:
         found = preview(work, recipe_of(**asked))
-    shown = column if column in columns else columns[0]
-    if column != shown:
-        set_props(PreviewIds.TAIL, {"value": shown})
-    return preparation_preview.drawn(found, shown, theme)
+    return preparation_preview.drawn(found, column, theme)
 
 
 # The address is a part of this page: with an output outside it, Dash would ask once as the page

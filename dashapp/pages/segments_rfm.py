@@ -16,7 +16,6 @@ from dash import (
     html,
     no_update,
     register_page,
-    set_props,
 )
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -84,22 +83,29 @@ def layout(like: str = "", **_query: str) -> html.Div:
     Output(Ids.EMPTY, "children"),
     Output(Ids.KNOWN, "data"),
     Output(Ids.VERSIONS, "children"),
+    Output(RfmIds.AS_OF, "value"),
+    Output(RfmIds.AS_OF_HELP, "children"),
+    Output(RfmIds.MONEY_UNIT, "children"),
+    Output(RfmIds.SCHEME, "value"),
     Input(Ids.LIKE, "data"),
 )
-def show(like: int) -> tuple[Any, Known | None, list[Component]]:
+def show(like: int) -> tuple[Any, ...]:
     """Fill in the day that we propose, or show what to do first."""
     with context.work(read_only=True) as work:
         found = rfm.offer(work)
         saved = rfm.versions(work)
         start = rfm.choice_of(work, like) if like else None
     if found is None:
-        return no_orders(), None, versions_list(saved)
-    set_props(RfmIds.AS_OF, {"value": (start.as_of if start else found.as_of).isoformat()})
-    set_props(RfmIds.AS_OF_HELP, {"children": about_day(found)})
-    set_props(RfmIds.MONEY_UNIT, {"children": found.currency.code})
-    if start:
-        set_props(RfmIds.SCHEME, {"value": start.scheme.name})
-    return no_update, known_of(found, start), versions_list(saved)
+        return no_orders(), None, versions_list(saved), *[no_update] * 4
+    return (
+        no_update,
+        known_of(found, start),
+        versions_list(saved),
+        (start.as_of if start else found.as_of).isoformat(),
+        about_day(found),
+        found.currency.code,
+        start.scheme.name if start else no_update,
+    )
 
 
 @callback(

@@ -234,12 +234,13 @@ def test_a_column_with_a_long_tail_is_drawn_before_and_after(
     analyst = signed_in(Role.ANALYST)
     values = {**FILLED, GROUP: ["Spend"], "new-run-n-customers.data": 100}
     foreseen = ask(app, analyst, "prepare-effects.children", values)
-    assert foreseen["prepare-tail"]["options"] == ["Spend"]
+    assert foreseen["prepare-tail"] == {"options": ["Spend"], "value": "Spend"}
+    chosen = {"prepare-tail.options": ["Spend"], "prepare-tail.value": "Spend"}
     drawn = ask(
         app,
         analyst,
         "prepare-chart.figure",
-        values | {"prepare-tail.options": ["Spend"], "theme.data": "light"},
+        {**values, **chosen, "theme.data": "light"},
     )
     assert len(drawn["prepare-chart"]["figure"]["data"]) == 2
     assert "loses its long tail" in drawn["prepare-chart-title"]["children"]
