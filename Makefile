@@ -26,9 +26,9 @@ run: setup ## Start the app and its worker, and print the address
 setup: $(READY) ## Create .venv with what the app needs (only when something changed)
 	@:
 
-test: dev ## Run all tests, in a real browser and on both databases too
+test: dev ## Run all tests, in a real browser and on both databases too; speed is for make bench
 	@$(BIN)/python -m tests.browser > /dev/null
-	@exec $(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+	@exec $(BIN)/python -m pytest -n 2 --dist loadscope --ignore=tests/benchmarks $(ARGS)
 
 check: dev ## Look for mistakes without running the app: style, types, layers, migrations
 	$(BIN)/ruff check .

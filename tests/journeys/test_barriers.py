@@ -14,12 +14,8 @@ from tests.journeys.people import find_segments, import_file, open_quietly, set_
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (
-    ("light", 1440),
-    ("dark", 1440),
-    ("dark", 390),
-    ("light", 390),
-)
+# Contrast hangs on the theme, what is hidden or scrolls on the width: two looks show all four.
+LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1440), ("dark", 390))
 SERIOUS = {"serious", "critical"}
 VIEWS = ("overview", "map", "number", "profiles", "method")
 _AXE = Axe()
