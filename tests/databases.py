@@ -75,7 +75,8 @@ class PostgreSQL:
             self._migrate_once()
         name = f"test_{uuid4().hex}"
         template = TEMPLATE if migrated else "template1"
-        self._do(f"create database {name} template {template}")
+        # Copying files is three times as quick as the default, which writes all to the log.
+        self._do(f"create database {name} template {template} strategy file_copy")
         try:
             yield self.url(name)
         finally:
