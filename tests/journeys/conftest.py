@@ -1,7 +1,6 @@
 """Fixtures for journeys: the app as a person starts it, and a real browser."""
 
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -15,10 +14,22 @@ from urllib.parse import urlsplit
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    StorageState,
+    expect,
+    sync_playwright,
+)
 
+from core.config import load
+from core.tasks.runner import run_next
 from tests.browser import FLAGS, find_or_install
-from tests.databases import ROOT
+from tests.databases import ROOT, migrate
+from tests.journeys.live_app import LiveApp
+from tests.journeys.people import set_up
+from tests.shop import Shop, customer_file
 
 # A busy machine is no fault of the app's; speed is measured elsewhere.
 expect.set_options(timeout=20_000)
@@ -30,34 +41,40 @@ READY = "Segment Atlas is ready"
 SETTINGS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DYNO", "HOSTED", "WEB_CONCURRENCY")
 
 
-@dataclass(frozen=True)
-class LiveApp:
-    """The app, running on its own port with its own data.
-
-    Attributes
-    ----------
-    url : its address, without a slash at the end.
-    data_dir : its folder: the SQLite file, the secret key.
-    log : all that it has printed, as a file.
-    """
-
-    url: str
-    data_dir: Path
-    log: Path
-
-    @property
-    def setup_address(self) -> str:
-        """The address for the first administrator, as printed at the first start."""
-        found = re.search(r"https?://\S*[?&/]set-up\S*", self.log.read_text())
-        assert found, f"no set-up address in:\n{self.log.read_text()}"
-        return found.group()
-
-
 @pytest.fixture(scope="module")
 def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveApp]:
     """Start web and worker with an empty database, once for each file of journeys."""
     with running_app(tmp_path_factory.mktemp("app")) as app:
         yield app
+
+
+@dataclass(frozen=True)
+class StockedApp:
+    """An app in which work has been done.
+
+    Attributes
+    ----------
+    owner : cookies of the first administrator.
+    run : path of a finished run of 90 customers in three groups.
+    """
+
+    app: LiveApp
+    owner: StorageState
+    run: str
+
+
+@pytest.fixture(scope="session")
+def stocked(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[StockedApp]:
+    """Start an app that has customers and a run; journeys share it, and only look or take back."""
+    data_dir = tmp_path_factory.mktemp("stocked")
+    settings = load({"DATA_DIR": str(data_dir)})
+    migrate(settings.database_url)
+    shop = Shop(settings)
+    shop.bring_in(customer_file(90))
+    run_id = shop.start_run()
+    run_next(settings)
+    with running_app(data_dir) as app:
+        yield StockedApp(app, set_up(app, browser), f"/runs/{run_id}")
 
 
 @contextmanager

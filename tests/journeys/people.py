@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, StorageState, expect
 
-from tests.journeys.conftest import LiveApp
+from tests.journeys.live_app import LiveApp
 
 PASSWORD = "a quiet harbour 42"
 LONG_MS = 60_000
@@ -20,7 +20,7 @@ def set_up(app: LiveApp, browser: Browser) -> StorageState:
     for field in page.locator("input[type=password]").all():
         field.fill(PASSWORD)
     page.get_by_role("button", name="Create account and start").click()
-    expect(page.get_by_role("heading", name="Welcome to Segment Atlas")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
     state = context.storage_state()
     context.close()
     return state

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
-from tests.journeys.conftest import LiveApp
-from tests.journeys.people import find_segments, import_file, open_quietly, set_up
+from tests.journeys.conftest import StockedApp
+from tests.journeys.live_app import LiveApp
+from tests.journeys.people import open_quietly
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -24,27 +24,18 @@ SETTLED_MS = 300
 
 
 @pytest.fixture(scope="module")
-def run_path(live_app: LiveApp, owner: StorageState, browser: Browser, file: Path) -> str:
-    context = browser.new_context(storage_state=owner)
-    page = context.new_page()
-    import_file(page, live_app, file, 90)
-    address = find_segments(page, live_app)
-    context.close()
-    return address.removeprefix(live_app.url)
+def live_app(stocked: StockedApp) -> LiveApp:
+    return stocked.app
 
 
 @pytest.fixture(scope="module")
-def owner(live_app: LiveApp, browser: Browser) -> StorageState:
-    return set_up(live_app, browser)
+def owner(stocked: StockedApp) -> StorageState:
+    return stocked.owner
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a file of 90 customers in three groups."""
-    rows = (f"{n},{20 + 20 * (n % 3) + n % 5},{1000 * (1 + n % 3) + n % 7}" for n in range(90))
-    path = tmp_path_factory.mktemp("files") / "customers.csv"
-    path.write_text("\n".join(["Customer ID,Age,Spend", *rows]))
-    return path
+def run_path(stocked: StockedApp) -> str:
+    return stocked.run
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.conftest import LiveApp
+from tests.journeys.live_app import LiveApp
 from tests.journeys.people import import_file, set_up
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.journeys.conftest import LiveApp, running_app
+from tests.journeys.conftest import running_app
+from tests.journeys.live_app import LiveApp
 from tests.journeys.people import LONG_MS, import_file, set_up
 from tests.shop import customer_file
 

@@ -2,30 +2,25 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
-from tests.journeys.conftest import LiveApp
-from tests.journeys.people import import_file, open_quietly, set_up
-from tests.shop import customer_file
+from tests.journeys.conftest import StockedApp
+from tests.journeys.live_app import LiveApp
+from tests.journeys.people import open_quietly
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def owner(live_app: LiveApp, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> (
-    StorageState
-):  # fmt: skip
-    """Give the cookies of somebody whose shop has 90 customers."""
-    state = set_up(live_app, browser)
-    path: Path = tmp_path_factory.mktemp("files") / "customers.csv"
-    path.write_bytes(customer_file(90))
-    context = browser.new_context(storage_state=state)
-    import_file(context.new_page(), live_app, path, 90)
-    context.close()
-    return state
+def live_app(stocked: StockedApp) -> LiveApp:
+    return stocked.app
+
+
+@pytest.fixture(scope="module")
+def owner(stocked: StockedApp) -> StorageState:
+    return stocked.owner
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import LiveApp
+from tests.journeys.live_app import LiveApp
 
 pytestmark = pytest.mark.browser
 

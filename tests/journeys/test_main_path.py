@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
-from tests.journeys.conftest import LiveApp, running_app
+from tests.journeys.conftest import running_app
+from tests.journeys.live_app import LiveApp
 from tests.journeys.people import LONG_MS, find_segments, import_file, set_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

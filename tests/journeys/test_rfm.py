@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 
 from core.config import load
 from tests.core.bought import buys, store_behaviour
-from tests.journeys.conftest import LiveApp
+from tests.journeys.live_app import LiveApp
 from tests.journeys.people import LONG_MS, import_file, open_quietly, set_up
 from tests.journeys.test_barriers import barriers_of
 from tests.shop import Shop, customer_file

@@ -16,34 +16,28 @@ from core.jobs import queue
 from core.jobs.queue import Claim
 from core.services import runs
 from core.tasks.runner import run_claimed
-from tests.journeys.conftest import LiveApp
-from tests.journeys.people import find_segments, import_file, open_quietly, set_up
-from tests.shop import Shop, customer_file
+from tests.journeys.conftest import StockedApp
+from tests.journeys.live_app import LiveApp
+from tests.journeys.people import open_quietly
+from tests.shop import Shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def owner(live_app: LiveApp, browser: Browser) -> StorageState:
-    return set_up(live_app, browser)
+def live_app(stocked: StockedApp) -> LiveApp:
+    return stocked.app
 
 
 @pytest.fixture(scope="module")
-def run(
-    live_app: LiveApp,
-    owner: StorageState,
-    browser: Browser,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> str:
+def owner(stocked: StockedApp) -> StorageState:
+    return stocked.owner
+
+
+@pytest.fixture(scope="module")
+def run(stocked: StockedApp) -> str:
     """Give the address of a finished run."""
-    path = tmp_path_factory.mktemp("files") / "customers.csv"
-    path.write_bytes(customer_file(90))
-    context = browser.new_context(storage_state=owner)
-    page = context.new_page()
-    import_file(page, live_app, path, 90)
-    address = find_segments(page, live_app)
-    context.close()
-    return address
+    return stocked.app.url + stocked.run
 
 
 @pytest.fixture
