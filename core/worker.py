@@ -145,6 +145,10 @@ class Worker:
                 job.cancel_requested = job.cancel_requested or self._is_to_stop(child.claim)
                 log.warning("job %d ended with code %s", job.id, child.process.returncode)
                 queue.settle_lost(session, job, _DIED_WHAT.format(n=job.attempt), _DIED_FIX)
+        if job is not None:
+            # Should the database be busy, the next check of the file removes them.
+            with suppress(DatabaseBusyError), self._write() as session:
+                queue.drop_half_checked(session, child.claim.job_id)
 
     def _recover_lost(self) -> None:
         ours = {child.claim.job_id for child in self.children}

@@ -6,11 +6,16 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as property_settings
 
 from core.config import Settings
 from core.tasks.runner import run_next
 from tests.databases import ROOT, PostgreSQL, Sqlite
 from tests.shop import N_CUSTOMERS, Shop, customer_file
+
+# Properties are tested for what holds, on machines of any speed; benchmarks measure time.
+property_settings.register_profile("any speed", deadline=None)
+property_settings.load_profile("any speed")
 
 
 @pytest.fixture(scope="session")

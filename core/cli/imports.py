@@ -1,117 +1,77 @@
-"""`import customers`, `import orders`: a file goes the same way as through the page."""
+"""`import customers`, `import orders`, `import-from`: the same way as through the page."""
 
 import argparse
 import gzip
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from core.cli import import_options
 from core.cli.command import Command
 from core.cli.options import Commands, add_command
 from core.domain import wording
-from core.domain.fields import ColumnMapping, CustomerField, Kind, Mapping
-from core.domain.order_fields import OrderField, OrderMapping
-from core.domain.order_policy import OrderPolicy, RefundPolicy
+from core.domain.fields import CustomerField
+from core.domain.order_fields import OrderField
 from core.errors import UserError
-from core.services import import_preview, imports, uploads
+from core.services import import_choices, import_preview, imports, sources, uploads
 from core.services.imports import ImportView
+from core.services.understanding import CUSTOMERS, ORDERS
 from core.services.work import Work
 
-Choice = tuple[CustomerField | OrderField, str]
-StartCheck = Callable[[Command, Work, int], int]
+Send = Callable[[Command, str], int]
+"""Brings a file or a table of that kind to us; returns the id of its import."""
+
+_NO_FORMAT = dict.fromkeys(("sheet", "header_row", "encoding", "separator"))
 
 
 def add_commands(commands: Commands) -> None:
     """Add the commands."""
     group = commands.add_parser("import", help="Bring data in.", allow_abbrev=False)
     things = group.add_subparsers(required=True, metavar="WHAT")
-    customers = add_command(things, "customers", _customers, "Import customers.", in_shop=False)
-    _add_file(customers, CustomerField)
-    orders = add_command(things, "orders", _orders, "Import orders.", in_shop=False)
-    _add_file(orders, OrderField)
-    orders.add_argument(
-        "--refunds",
-        choices=[str(policy) for policy in RefundPolicy],
-        default=str(RefundPolicy.NET),
-        help="take refunds off, ignore them, or leave out orders that were refunded (net)",
-    )
-    orders.add_argument(
-        "--currency",
-        type=str.upper,
-        default="",
-        metavar="EUR",
-        help="the currency of lines that name none, and the one that counts",
-    )
+    customers = add_command(things, CUSTOMERS, _file, "Import customers.", in_shop=False)
+    _add_file(customers)
+    import_options.add_mapping(customers, CustomerField)
+    import_options.add_customer_policy(customers)
+    customers.set_defaults(kind=CUSTOMERS)
+    orders = add_command(things, ORDERS, _file, "Import orders.", in_shop=False)
+    _add_file(orders)
+    import_options.add_mapping(orders, OrderField)
+    import_options.add_order_rules(orders)
+    orders.set_defaults(kind=ORDERS)
+    _add_source(commands)
 
 
-def _add_file(parser: argparse.ArgumentParser, fields: type[CustomerField | OrderField]) -> None:
+def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path)
+    import_options.add_format(parser)
+
+
+def _add_source(commands: Commands) -> None:
+    said = "Import a table of a database that the administrator has named."
+    parser = add_command(commands, "import-from", _source, said, in_shop=False)
+    parser.add_argument("source", metavar="SOURCE")
+    parser.add_argument("table", metavar="TABLE")
     parser.add_argument(
-        "--map",
-        action="append",
-        default=[],
-        metavar="FIELD=COLUMN",
-        type=lambda text: _choice(text, fields),
-        help=f"a column that we would guess wrongly; FIELD is one of {', '.join(fields)}",
+        "--as", dest="kind", choices=(CUSTOMERS, ORDERS), required=True, help="what the rows are"
     )
-    parser.add_argument("--dry-run", action="store_true", help="check, bring nothing in")
+    import_options.add_mapping(parser, (*CustomerField, *OrderField))
+    import_options.add_customer_policy(parser)
+    import_options.add_order_rules(parser)
+    parser.set_defaults(**_NO_FORMAT)
 
 
-def mapping_with(mapping: Mapping, choices: Sequence[Choice]) -> Mapping:
-    """Return a mapping in which the chosen columns fill the chosen fields.
-
-    A column that was guessed for a chosen field comes in as text instead.
-    """
-    chosen = _by_column([column.column for column in mapping], choices)
-    return tuple(_chosen_one(column, chosen) for column in mapping)
+def _file(command: Command) -> int:
+    return _import(command, _sent)
 
 
-def order_mapping_with(mapping: OrderMapping, choices: Sequence[Choice]) -> OrderMapping:
-    """Return a mapping in which the chosen columns fill the chosen fields.
-
-    A column that was guessed for a chosen field is left out instead.
-    """
-    chosen = _by_column([column.column for column in mapping], choices)
-    taken = set(chosen.values())
-    return tuple(
-        replace(
-            column, field=chosen.get(column.column, None if column.field in taken else column.field)
-        )
-        for column in mapping
-    )
+def _source(command: Command) -> int:
+    return _import(command, _fetched)
 
 
-def _by_column(names: Sequence[str], choices: Sequence[Choice]) -> dict[str, Any]:
-    chosen = {column: field for field, column in choices}
-    unknown = [column for column in chosen if column not in names]
-    if unknown:
-        raise UserError(
-            f"The file has no column {wording.quoted(unknown[0])}.",
-            f"Its columns are {wording.listed(sorted(names))}.",
-        )
-    return chosen
-
-
-def _chosen_one(column: ColumnMapping, chosen: dict[str, CustomerField]) -> ColumnMapping:
-    if column.column in chosen:
-        return replace(column, field=chosen[column.column], kind=None)
-    if column.field in chosen.values():
-        return replace(column, field=None, kind=Kind.TEXT)
-    return column
-
-
-def _customers(command: Command) -> int:
-    return _import(command, "customers", _check_customers)
-
-
-def _orders(command: Command) -> int:
-    return _import(command, "orders", _check_orders)
-
-
-def _import(command: Command, kind: str, start_check: StartCheck) -> int:
+def _import(command: Command, send: Send) -> int:
     try:
-        view = _brought_in(command, kind, start_check)
+        view = _brought_in(command, send)
     except UserError as error:
         nothing: dict[str, Any] = {
             "import": None,
@@ -127,14 +87,16 @@ def _import(command: Command, kind: str, start_check: StartCheck) -> int:
     return 0
 
 
-def _brought_in(command: Command, kind: str, start_check: StartCheck) -> ImportView:
-    import_id = _sent(command, command.options.file, kind)
+def _brought_in(command: Command, send: Send) -> ImportView:
+    kind = command.options.kind
+    import_id = send(command, kind)
     view = _view(command, import_id)
     if view.status == "rejected":
         return view
     try:
+        _choose_format(command, import_id)
         with command.work() as work:
-            job_id = start_check(command, work, import_id)
+            job_id = _start_check(command, work, import_id)
     except UserError:
         _discard(command, import_id)
         raise
@@ -146,37 +108,48 @@ def _brought_in(command: Command, kind: str, start_check: StartCheck) -> ImportV
         _discard(command, import_id)
         return view
     with command.work() as work:
-        job_id = imports.start_import(work, import_id, _policy(command, kind))
+        of_kind = import_options.policy_of if kind == ORDERS else import_options.customer_policy_of
+        job_id = imports.start_import(work, import_id, of_kind(command.options))
     command.run_job(job_id)
     return _view(command, import_id)
 
 
-def _check_customers(command: Command, work: Work, import_id: int) -> int:
-    guessed = tuple(each.mapping for each in import_preview.preview(work, import_id).columns)
-    return imports.start_check(work, import_id, mapping_with(guessed, command.options.map))
+def _choose_format(command: Command, import_id: int) -> None:
+    """Read the file as the options say; whoever names its columns has seen where they stand."""
+    with command.work() as work:
+        found = import_choices.saved_format(work, import_id)
+        chosen = import_options.format_with(found, command.options)
+        if chosen != found:
+            import_choices.choose_format(work, import_id, chosen)
+            found = import_choices.saved_format(work, import_id)
+        row, is_sure = command.options.header_row, found.is_header_sure
+        if row is not None or (command.options.map and not is_sure):
+            line = found.header_line if row is None else row
+            said = replace(found, header_line=line, is_header_sure=True)
+            import_choices.choose_format(work, import_id, said)
 
 
-def _check_orders(command: Command, work: Work, import_id: int) -> int:
+def _start_check(command: Command, work: Work, import_id: int) -> int:
     preview = import_preview.preview(work, import_id)
-    guessed = tuple(each.mapping for each in preview.order_columns)
-    mapping = order_mapping_with(guessed, command.options.map)
-    currency = command.options.currency or preview.rules.currency
-    return imports.start_check(work, import_id, mapping, replace(preview.rules, currency=currency))
+    if command.options.kind == CUSTOMERS:
+        guessed = tuple(each.mapping for each in preview.columns)
+        mapping = import_options.mapping_with(guessed, command.options)
+        match_by = command.options.match
+        return imports.start_check(work, import_id, mapping, match_by=match_by, any_size=True)
+    lines = tuple(each.mapping for each in preview.order_columns)
+    order_mapping = import_options.order_mapping_with(lines, command.options)
+    rules = import_options.rules_with(preview.rules, command.options)
+    return imports.start_check(work, import_id, order_mapping, rules, any_size=True)
 
 
-def _policy(command: Command, kind: str) -> OrderPolicy | None:
-    if kind != "orders":
-        return None
-    return OrderPolicy(RefundPolicy(command.options.refunds), command.options.currency)
-
-
-def _sent(command: Command, path: Path, kind: str) -> int:
-    """Store the file in slices, as the browser does; return the import's id."""
+def _sent(command: Command, kind: str) -> int:
+    """Store the file in slices, as the browser does; it may be larger than an upload."""
+    path: Path = command.options.file
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
             with command.work() as work:
-                upload = uploads.begin_upload(work, path.name, size, kind)
+                upload = uploads.begin_upload(work, path.name, size, kind, any_size=True)
             for position in range(upload.n_slices):
                 part = gzip.compress(file.read(upload.slice_bytes), 1)
                 with command.work() as work:
@@ -186,8 +159,16 @@ def _sent(command: Command, path: Path, kind: str) -> int:
             f"“{path}” cannot be read ({error.strerror}).", "Check the name of the file."
         ) from error
     with command.work() as work:
-        uploads.finish_upload(work, upload.id)
+        uploads.finish_upload(work, upload.id, command.options.sheet)
     return upload.id
+
+
+def _fetched(command: Command, kind: str) -> int:
+    """Read the table of a source as a file."""
+    with command.work() as work:
+        import_id, job_id = sources.fetch(work, command.options.source, command.options.table, kind)
+    command.run_job(job_id)
+    return import_id
 
 
 def _view(command: Command, import_id: int) -> ImportView:
@@ -220,8 +201,14 @@ def _message(view: ImportView, *, is_dry: bool) -> str:
     return (
         f"{wording.counted(view.n_rows, 'row')}: {view.n_new:,} new, {view.n_updated:,} updated, "
         f"{view.n_unchanged:,} unchanged, {view.n_quarantined:,} set aside.{aside}"
+        + _said_of_others(view)
         + (" Nothing was brought in: this was a check only." if is_dry else "")
     )
+
+
+def _said_of_others(view: ImportView) -> str:
+    n_left = view.customers.n_left if view.customers else 0
+    return f" {wording.counted(n_left, 'customer')} left: not in the file." if n_left else ""
 
 
 def _rejected(command: Command, answer: dict[str, Any], error: UserError) -> int:
@@ -231,12 +218,3 @@ def _rejected(command: Command, answer: dict[str, Any], error: UserError) -> int
         f"{error.what} {error.fix}",
     )
     return 1
-
-
-def _choice(text: str, fields: type[CustomerField | OrderField]) -> Choice:
-    field, separator, column = text.partition("=")
-    if not separator or field not in list(fields):
-        raise argparse.ArgumentTypeError(
-            f"“{text}” is not FIELD=COLUMN with one of {', '.join(fields)}"
-        )
-    return fields(field), column.strip()

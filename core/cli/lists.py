@@ -25,12 +25,14 @@ def _export(command: Command) -> None:
     options = command.options
     request = ListRequest(options.run_id, options.segment_id, options.to)
     with command.work() as work:
+        n_suppressed = exports.offer(work, request).n_suppressed
         file = exports.stream(work, request)
     _write(options.out, file.content)
     with command.work(read_only=True) as work:
         done = exports.log_entry(work, file.export_id)
+    removed = {"suppressed": n_suppressed} if n_suppressed else {}
     command.answer(
-        {"rows": done.n_rows, "of": done.n_members, "removed": {}, "file": str(options.out)},
+        {"rows": done.n_rows, "of": done.n_members, "removed": removed, "file": str(options.out)},
         f"{done.n_rows:,} of {done.n_members:,} customers are in {options.out}.",
     )
 

@@ -1,29 +1,43 @@
 """How customers buy: kept per customer, brought up to date by imports, read as arrays."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import math
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, delete, func, insert, literal, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
-from core.db import behaviour_query
+from core.db import behaviour_query, bulk
 from core.db.tables import (
     CustomerBehaviour,
     CustomerCategory,
     ImportBatch,
     PurchaseOrder,
 )
-from core.domain.currencies import NO_CURRENCY, minor_per_unit
+from core.domain.currencies import E4, NO_AMOUNTS, NO_CURRENCY
 from core.domain.progress import Progress, silent
 from core.features.behaviour import Behaviour, FloatArray, IntArray
+from core.features.buying import DAY_US, Bought
 
 _ROWS_AT_ONCE = 20_000
-_CUSTOMERS_AT_ONCE = 20_000
+_CUSTOMERS_AT_ONCE = 10_000
+_PORTIONS = 8
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
+_MICROSECOND = timedelta(microseconds=1)
+_COLUMNS = (
+    "customer_id", "first_order_at", "last_order_at", "n_orders", "n_refunds", "quantity",
+    "spend_e4", "bought_e4", "refunded_e4", "discount_e4", "gap_mean_days", "gap_sd_days",
+    "weekday",
+)  # fmt: skip
+"""Of CustomerBehaviour, in the order of `Bought`."""
+_ADDED = ("shop_id", "currency", "favourite_category", "category_mix")
+_NO_MIX = (None, None)
 
 
 def read(session: Session, shop_id: int, as_of: datetime | None = None) -> Behaviour | None:
@@ -43,12 +57,10 @@ def read(session: Session, shop_id: int, as_of: datetime | None = None) -> Behav
         return None
     currency = kept_currency(session, shop_id) or NO_CURRENCY
     if as_of is None or as_of >= end:
-        rows = _kept(shop_id)
+        portions = _kept(session, shop_id)
     else:
-        orders = behaviour_query.orders_known_at(shop_id, currency, as_of)
-        found = behaviour_query.of_customers(orders).subquery()
-        rows = select(found).where(found.c.n_orders > 0).order_by(found.c.customer_id)
-    return _as_arrays(session, rows, as_of or end, currency)
+        portions = _known_at(session, shop_id, currency, as_of)
+    return _behaviour(portions, as_of or end, currency)
 
 
 def newest_order(session: Session, shop_id: int) -> datetime | None:
@@ -70,7 +82,7 @@ def favourite_categories(session: Session, shop_id: int) -> dict[int, str]:
 def counting_currency(session: Session, shop_id: int, newest: ImportBatch | None = None) -> str:
     """Return the currency that counts in a shop.
 
-    It is the one that was chosen last, else the one of the first file.
+    It is the one that was chosen last, else the one of the first file that has amounts.
 
     Parameters
     ----------
@@ -90,7 +102,9 @@ def counting_currency(session: Session, shop_id: int, newest: ImportBatch | None
     chosen = [batch.policy["currency"] for batch in batches if (batch.policy or {}).get("currency")]
     if chosen:
         return str(chosen[-1])
-    return str((batches[0].counts or {}).get("currency", NO_CURRENCY)) if batches else NO_CURRENCY
+    first = [str((batch.counts or {}).get("currency", NO_CURRENCY)) for batch in batches]
+    with_amounts = [code for code in first if code != NO_AMOUNTS]
+    return next(iter(with_amounts or first), NO_CURRENCY)
 
 
 def kept_currency(session: Session, shop_id: int) -> str | None:
@@ -101,11 +115,13 @@ def kept_currency(session: Session, shop_id: int) -> str | None:
 
 def refresh_all(session: Session, shop_id: int, currency: str, progress: Progress = silent) -> None:
     """Work out anew how each customer of a shop buys."""
-    orders = select(func.min(PurchaseOrder.customer_id), func.max(PurchaseOrder.customer_id))
-    first, last = session.execute(orders.where(PurchaseOrder.shop_id == shop_id)).one()
+    first, last = _first_and_last_id(session, shop_id)
     session.execute(delete(CustomerBehaviour).where(CustomerBehaviour.shop_id == shop_id))
-    for ids in _in_portions(first, last, progress):
-        _add(session, shop_id, currency, ids, [])
+    for ids in _in_portions(first, last, progress, most=_PORTIONS):
+        # The sum keeps the index out: to look each order up takes longer than to read them all.
+        is_among = (PurchaseOrder.customer_id + 0).between(ids.first, ids.last)
+        orders = behaviour_query.current_orders(shop_id, currency, is_among)
+        _store(session, shop_id, currency, orders, [])
 
 
 def refresh_touched(
@@ -121,6 +137,17 @@ def refresh_touched(
         _add(session, shop_id, currency, ids, [touched])
 
 
+def refresh_of(session: Session, shop_id: int, currency: str, customers: Select[Any]) -> None:
+    """Work out anew how some customers buy, by the orders that are theirs now."""
+    chosen = customers.subquery()
+    first, last = session.execute(
+        select(func.min(chosen.c.customer_id), func.max(chosen.c.customer_id))
+    ).one()
+    session.execute(delete(CustomerBehaviour).where(CustomerBehaviour.customer_id.in_(customers)))
+    for ids in _in_portions(first, last, silent):
+        _add(session, shop_id, currency, ids, [customers])
+
+
 @dataclass(frozen=True)
 class _Ids:
     """Customers by their own ids, from `first` up to and including `last`."""
@@ -129,13 +156,16 @@ class _Ids:
     last: int
 
 
-def _in_portions(first: int | None, last: int | None, progress: Progress) -> Iterator[_Ids]:
+def _in_portions(
+    first: int | None, last: int | None, progress: Progress, most: int = sys.maxsize
+) -> Iterator[_Ids]:
     if first is None or last is None:
         return
-    starts = range(first, last + 1, _CUSTOMERS_AT_ONCE)
+    size = max(_CUSTOMERS_AT_ONCE, -(-(last - first + 1) // most))
+    starts = range(first, last + 1, size)
     for n_done, start in enumerate(starts):
         progress(n_done / len(starts), "Working out how your customers buy")
-        yield _Ids(start, min(start + _CUSTOMERS_AT_ONCE - 1, last))
+        yield _Ids(start, min(start + size - 1, last))
 
 
 def _among_versions(query: Any, import_id: int) -> Any:  # noqa: ANN401 - columns as asked for
@@ -149,55 +179,74 @@ def _among_versions(query: Any, import_id: int) -> Any:  # noqa: ANN401 - column
 
 def _add(session: Session, shop_id: int, currency: str, ids: _Ids, among: list[Any]) -> None:
     """Add the rows of some customers, for whom there are none."""
-
-    def wanted(column: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a column
-        chosen = [column.in_(touched) for touched in among]
-        return [column.between(ids.first, ids.last), *chosen]
-
-    orders = behaviour_query.current_orders(shop_id, currency, *wanted(PurchaseOrder.customer_id))
-    bought = behaviour_query.of_customers(orders).subquery()
-    mixes = behaviour_query.category_mixes(currency, *wanted(CustomerCategory.customer_id))
-    query = select(
-        *bought.c,
-        literal(shop_id),
-        literal(currency),
-        mixes.c.favourite_category,
-        mixes.c.category_mix,
-    ).outerjoin(mixes, mixes.c.customer_id == bought.c.customer_id)
-    names = [
-        *behaviour_query.COLUMNS,
-        "shop_id",
-        "currency",
-        "favourite_category",
-        "category_mix",
-    ]
-    session.execute(insert(CustomerBehaviour).from_select(names, query))
+    customer_id = PurchaseOrder.customer_id
+    wanted = [customer_id.between(ids.first, ids.last), *(customer_id.in_(each) for each in among)]
+    orders = behaviour_query.current_orders(shop_id, currency, *wanted)
+    _store(session, shop_id, currency, orders, among)
 
 
-def _kept(shop_id: int) -> Select[Any]:
-    columns = [getattr(CustomerBehaviour, name) for name in behaviour_query.COLUMNS]
-    return (
+def _store(
+    session: Session, shop_id: int, currency: str, orders: Select[Any], among: list[Any]
+) -> None:
+    bought = behaviour_query.added_up(session, orders)
+    rows = iter(()) if bought is None else _rows(bought)
+    customer_id = CustomerCategory.customer_id
+    while some := list(islice(rows, _CUSTOMERS_AT_ONCE)):
+        between = customer_id.between(some[0][0], some[-1][0])
+        wanted = [between, *(customer_id.in_(each) for each in among)]
+        mixes = behaviour_query.category_mixes(session, currency, *wanted)
+        whole = ((*row, shop_id, currency, *mixes.get(row[0], _NO_MIX)) for row in some)
+        bulk.write_rows(session, CustomerBehaviour, [*_COLUMNS, *_ADDED], whole)
+
+
+def _rows(bought: Bought) -> Iterator[tuple[Any, ...]]:
+    """Yield a row for each customer, with `_COLUMNS`."""
+    columns = [getattr(bought, each.name).tolist() for each in fields(Bought)]
+    for customer_id, first, last, n_orders, *sums, mean, spread, weekday in zip(
+        *columns, strict=True
+    ):
+        moments = [_EPOCH + moment * _MICROSECOND if n_orders else None for moment in (first, last)]
+        gaps = [None if math.isnan(gap) else gap for gap in (mean, spread)]
+        yield (customer_id, *moments, n_orders, *sums, *gaps, weekday if n_orders else None)
+
+
+def _known_at(
+    session: Session, shop_id: int, currency: str, as_of: datetime
+) -> Iterator[dict[str, FloatArray]]:
+    """Yield `_COLUMNS` of customers who had ordered by a moment."""
+    customer_id = PurchaseOrder.customer_id
+    for ids in _in_portions(*_first_and_last_id(session, shop_id), silent):
+        orders = behaviour_query.orders_known_at(
+            shop_id, currency, as_of, customer_id.between(ids.first, ids.last)
+        )
+        bought = behaviour_query.added_up(session, orders)
+        if bought is not None:
+            ordered = bought.n_orders > 0
+            columns = (getattr(bought, each.name)[ordered] for each in fields(Bought))
+            portion = dict(zip(_COLUMNS, columns, strict=True))
+            days = {name: portion[name] / DAY_US for name in ("first_order_at", "last_order_at")}
+            yield portion | days
+
+
+def _first_and_last_id(session: Session, shop_id: int) -> tuple[int | None, int | None]:
+    """Return the smallest and the largest of the customers with orders."""
+    ids = select(func.min(PurchaseOrder.customer_id), func.max(PurchaseOrder.customer_id))
+    first, last = session.execute(ids.where(PurchaseOrder.shop_id == shop_id)).one()
+    return first, last
+
+
+def _kept(session: Session, shop_id: int) -> Iterator[dict[str, FloatArray]]:
+    """Yield `_COLUMNS` as they are kept."""
+    columns = [getattr(CustomerBehaviour, name) for name in _COLUMNS]
+    rows = (
         select(*columns)
         .where(CustomerBehaviour.shop_id == shop_id, CustomerBehaviour.n_orders > 0)
         .order_by(CustomerBehaviour.customer_id)
+        .execution_options(yield_per=_ROWS_AT_ONCE)
     )
-
-
-def _as_arrays(
-    session: Session, rows: Select[Any], as_of: datetime, currency: str
-) -> Behaviour | None:
-    portions: list[dict[str, FloatArray]] = []
-    found = session.execute(rows.execution_options(yield_per=_ROWS_AT_ONCE))
-    for portion in found.partitions():
-        columns = zip(behaviour_query.COLUMNS, zip(*portion, strict=True), strict=True)
-        portions.append({name: _numbers(name, values) for name, values in columns})
-    if not portions:
-        return None
-    column = {
-        name: np.concatenate([portion[name] for portion in portions])
-        for name in behaviour_query.COLUMNS
-    }
-    return _behaviour(column, as_of, currency)
+    for portion in session.execute(rows).partitions():
+        values = zip(_COLUMNS, zip(*portion, strict=True), strict=True)
+        yield {name: _numbers(name, cells) for name, cells in values}
 
 
 def _numbers(name: str, values: Any) -> FloatArray:  # noqa: ANN401 - a column's values
@@ -207,10 +256,15 @@ def _numbers(name: str, values: Any) -> FloatArray:  # noqa: ANN401 - a column's
     return numbers
 
 
-def _behaviour(column: dict[str, FloatArray], as_of: datetime, currency: str) -> Behaviour:
-    unit = minor_per_unit(currency)
-    bought, refunded = column["bought_minor"], column["refunded_minor"]
-    discount = column["discount_minor"]
+def _behaviour(
+    portions: Iterable[dict[str, FloatArray]], as_of: datetime, currency: str
+) -> Behaviour | None:
+    found = list(portions)
+    if not any(portion["customer_id"].size for portion in found):
+        return None
+    column = {name: np.concatenate([portion[name] for portion in found]) for name in _COLUMNS}
+    bought, refunded = column["bought_e4"], column["refunded_e4"]
+    discount = column["discount_e4"]
     return Behaviour(
         as_of=as_of,
         currency=currency,
@@ -219,10 +273,10 @@ def _behaviour(column: dict[str, FloatArray], as_of: datetime, currency: str) ->
         last_order=column["last_order_at"],
         recency_days=np.maximum((as_of - _EPOCH) / _DAY - column["last_order_at"], 0.0),
         n_orders=_whole(column["n_orders"]),
-        spend=column["spend_minor"] / unit,
-        bought=bought / unit,
-        refunded=refunded / unit,
-        discount=discount / unit,
+        spend=column["spend_e4"] / E4,
+        bought=bought / E4,
+        refunded=refunded / E4,
+        discount=discount / E4,
         quantity=column["quantity"],
         n_refunds=_whole(column["n_refunds"]),
         gap_mean_days=column["gap_mean_days"],

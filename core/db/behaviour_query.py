@@ -1,101 +1,91 @@
-"""The query from orders to how each customer buys: for the table, and for any moment."""
+"""The orders from which follows how each customer buys: now, and at any moment."""
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 from sqlalchemy import (
-    CTE,
-    BigInteger,
     ColumnElement,
-    Float,
     Select,
-    Subquery,
     and_,
     case,
-    cast,
     func,
-    literal,
     select,
     union_all,
 )
+from sqlalchemy.orm import Session
 
-from core.db.functions import epoch_days, largest, object_of, weekday_of
+from core.db.functions import epoch_us, object_of
 from core.db.order_totals import line_sums
 from core.db.tables import CustomerCategory, ImportBatch, Purchase, PurchaseOrder
 from core.domain.order_policy import RefundPolicy
+from core.features.buying import Bought, Orders, by_customer
 
-COLUMNS = (
-    "customer_id", "first_order_at", "last_order_at", "n_orders", "n_refunds", "quantity",
-    "spend_minor", "bought_minor", "refunded_minor", "discount_minor", "gap_mean_days",
-    "gap_sd_days", "weekday",
-)  # fmt: skip
-"""Of CustomerBehaviour, in the order in which `of_customers` has them."""
-
-_TAKEN = (
-    "customer_id", "ordered_at", "n_counted", "n_refunds", "quantity", "spend_minor",
-    "bought_minor", "refunded_minor", "discount_minor",
-)  # fmt: skip
-_SUMMED = ("quantity", "spend_minor", "bought_minor", "refunded_minor", "discount_minor")
-_DAYS = range(7)
+_ROWS_AT_ONCE = 20_000
+_KINDS = [np.float64 if each.name == "quantity" else np.int64 for each in fields(Orders)]
+_SUMMED = ("quantity", "spend_e4", "bought_e4", "refunded_e4", "discount_e4")
 
 
-def of_customers(orders: Subquery) -> Select[Any]:
-    """Return one row for each customer of some orders, with `COLUMNS`."""
-    totals = _totals(_with_gaps(orders)).cte("totals")
-    column, n_gaps = totals.c, totals.c.n_orders - 1
-    mean = case((n_gaps > 0, column.gap_sum / n_gaps))
-    spread = (column.gap_squares - column.gap_sum * column.gap_sum / n_gaps) / (n_gaps - 1)
-    return select(
-        column.customer_id,
-        column.first_order_at,
-        column.last_order_at,
-        column.n_orders,
-        column.n_refunds,
-        *(getattr(column, name) for name in _SUMMED),
-        mean,
-        # Rounding can leave a hair below zero.
-        case((n_gaps > 1, func.sqrt(case((spread > 0, spread), else_=0.0)))),
-        _most_frequent_day(totals),
-    )
+def current_orders(
+    shop_id: int, currency: str, *conditions: ColumnElement[bool]
+) -> Select[*tuple[Any, ...]]:
+    """Return the orders that count now, with the columns of `core.features.buying.Orders`."""
+    return select(*_taken()).where(_counting(shop_id, currency), *conditions)
 
 
-def current_orders(shop_id: int, currency: str, *conditions: ColumnElement[bool]) -> Subquery:
-    """Return the orders that count now."""
-    return select(*_taken()).where(_counting(shop_id, currency), *conditions).subquery()
-
-
-def orders_known_at(shop_id: int, currency: str, as_of: datetime) -> Subquery:
+def orders_known_at(
+    shop_id: int, currency: str, as_of: datetime, *conditions: ColumnElement[bool]
+) -> Select[Any]:
     """Return the orders as they were known at a moment: without lines of later."""
-    whole = select(*_taken()).where(_counting(shop_id, currency), PurchaseOrder.last_at <= as_of)
-    return union_all(whole, _half_known(shop_id, currency, as_of)).subquery()
+    counting = and_(_counting(shop_id, currency), *conditions)
+    whole = select(*_taken()).where(counting, PurchaseOrder.last_at <= as_of)
+    parts = union_all(whole, _half_known(counting, as_of)).subquery()
+    return select(*parts.c)
 
 
-def category_mixes(currency: str, *conditions: ColumnElement[bool]) -> Subquery:
-    """Return favourite_category and category_mix of customers who bought of any category."""
-    bought = func.sum(CustomerCategory.bought_minor)
-    by_category = (
-        select(CustomerCategory.customer_id, CustomerCategory.category, bought.label("bought"))
-        .where(CustomerCategory.currency == currency, *conditions)
-        .group_by(CustomerCategory.customer_id, CustomerCategory.category)
-        .having(bought > 0)
-        .subquery()
-    )
-    column, of_customer = by_category.c, by_category.c.customer_id
-    place = func.row_number().over(
-        partition_by=of_customer, order_by=(column.bought.desc(), column.category)
-    )
-    total = func.sum(column.bought).over(partition_by=of_customer)
-    ranked = select(by_category, place.label("place"), total.label("total")).subquery()
-    share = cast(ranked.c.bought, Float) / cast(ranked.c.total, Float)
-    return (
+def added_up(session: Session, orders: Select[Any]) -> Bought | None:
+    """Return how the customers of some orders bought; None when there are no orders."""
+    # Past the ORM, which takes as long for a row as the database.
+    found = session.connection().execute(orders.execution_options(yield_per=_ROWS_AT_ONCE))
+    # At once into arrays, because rows take ten times the memory.
+    portions = [
+        [
+            np.array(cells, dtype=kind)
+            for kind, cells in zip(_KINDS, zip(*rows, strict=True), strict=True)
+        ]
+        for rows in found.partitions()
+    ]
+    if not portions:
+        return None
+    return by_customer(Orders(*map(np.concatenate, zip(*portions, strict=True))))
+
+
+def category_mixes(
+    session: Session, currency: str, *conditions: ColumnElement[bool]
+) -> dict[int, tuple[str, dict[str, float]]]:
+    """Return customer → favourite category and the share of each, of who bought of any."""
+    query = (
         select(
-            ranked.c.customer_id,
-            func.max(case((ranked.c.place == 1, ranked.c.category))).label("favourite_category"),
-            object_of(ranked.c.category, share).label("category_mix"),
+            CustomerCategory.customer_id,
+            object_of(CustomerCategory.category, CustomerCategory.bought_e4),
         )
-        .group_by(ranked.c.customer_id)
-        .subquery()
+        .where(CustomerCategory.currency == currency, *conditions)
+        .group_by(CustomerCategory.customer_id, CustomerCategory.import_id)
     )
+    amounts: dict[int, Counter[str]] = defaultdict(Counter)
+    for customer_id, of_import in session.execute(query):
+        amounts[customer_id].update(of_import)
+    mixes = ((key, _mix(of_customer)) for key, of_customer in amounts.items())
+    return {key: (min(mix, key=lambda name: (-mix[name], name)), mix) for key, mix in mixes if mix}
+
+
+def _mix(amounts: Mapping[str, int]) -> dict[str, float]:
+    bought = {name: amount for name, amount in amounts.items() if amount > 0}
+    total = sum(bought.values())
+    return {name: amount / total for name, amount in bought.items()}
 
 
 def _counting(shop_id: int, currency: str) -> ColumnElement[bool]:
@@ -108,10 +98,13 @@ def _counting(shop_id: int, currency: str) -> ColumnElement[bool]:
 
 
 def _taken() -> list[Any]:
-    return [getattr(PurchaseOrder, name) for name in _TAKEN]
+    order = PurchaseOrder
+    counts = (order.n_counted, order.n_refunds)
+    sums = [getattr(order, name) for name in _SUMMED]
+    return [order.customer_id, epoch_us(order.ordered_at).label("moment"), *counts, *sums]
 
 
-def _half_known(shop_id: int, currency: str, as_of: datetime) -> Select[Any]:
+def _half_known(counting: ColumnElement[bool], as_of: datetime) -> Select[Any]:
     """Return orders that go on after the moment, added up from their lines until then."""
     is_line = and_(
         Purchase.import_id == PurchaseOrder.import_id,
@@ -131,7 +124,7 @@ def _half_known(shop_id: int, currency: str, as_of: datetime) -> Select[Any]:
     return (
         select(
             PurchaseOrder.customer_id,
-            func.min(Purchase.ordered_at),
+            epoch_us(func.min(Purchase.ordered_at)),
             unless_left_out(n_counted),
             n_refunds,
             unless_left_out(quantity),
@@ -143,56 +136,9 @@ def _half_known(shop_id: int, currency: str, as_of: datetime) -> Select[Any]:
         .join(Purchase, is_line)
         .join(ImportBatch, ImportBatch.id == PurchaseOrder.import_id)
         .where(
-            _counting(shop_id, currency),
+            counting,
             PurchaseOrder.ordered_at <= as_of,
             PurchaseOrder.last_at > as_of,
         )
         .group_by(PurchaseOrder.customer_id, PurchaseOrder.import_id, PurchaseOrder.order_number)
-    )
-
-
-def _with_gaps(orders: Subquery) -> Subquery:
-    """Add the days since the customer's order before, for orders that count."""
-    column = orders.c
-    counts = case((column.n_counted > 0, 1), else_=0)
-    day = epoch_days(column.ordered_at)
-    before = func.lag(day).over(
-        partition_by=(column.customer_id, counts), order_by=column.ordered_at
-    )
-    gap = case((counts == 1, day - before))
-    return select(orders, counts.label("counts"), gap.label("gap")).subquery()
-
-
-def _totals(orders: Subquery) -> Select[Any]:
-    column = orders.c
-    counts = column.counts == 1
-    day = weekday_of(column.ordered_at)
-    on_days = [
-        func.sum(case((and_(counts, day == number), 1), else_=0)).label(f"on_day_{number}")
-        for number in _DAYS
-    ]
-    return select(
-        column.customer_id,
-        func.min(case((counts, column.ordered_at))).label("first_order_at"),
-        func.max(case((counts, column.ordered_at))).label("last_order_at"),
-        func.sum(column.counts).label("n_orders"),
-        func.sum(column.n_refunds).label("n_refunds"),
-        *(_total(column[name]).label(name) for name in _SUMMED),
-        func.sum(column.gap).label("gap_sum"),
-        func.sum(column.gap * column.gap).label("gap_squares"),
-        *on_days,
-    ).group_by(column.customer_id)
-
-
-def _total(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    total = func.sum(column)
-    return total if isinstance(column.type, Float) else cast(total, BigInteger)
-
-
-def _most_frequent_day(totals: CTE) -> ColumnElement[Any]:
-    on_days = [totals.c[f"on_day_{number}"] for number in _DAYS]
-    most = largest(*on_days)
-    return case(
-        (totals.c.n_orders == 0, None),
-        *((on_day == most, literal(number)) for number, on_day in zip(_DAYS, on_days, strict=True)),
     )

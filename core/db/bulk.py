@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Connection, Dialect, text
 from sqlalchemy.orm import Session
 
 from core.db.tables import Base
 
 _SQLITE_BATCH = 5_000
+_END_WITH_CLIENT = text(
+    "SELECT set_config(name, '1000', true) FROM pg_settings"
+    " WHERE name = 'client_connection_check_interval'"
+)
 
 
 def write_rows(
@@ -22,10 +26,52 @@ def write_rows(
     columns : names of the table's columns; each row has one value for each, in this order.
     rows : plain Python values; JSON columns take dict or list.
     """
-    if session.get_bind().dialect.name == "postgresql":
+    if is_copied(session):
         _copy(session, table, columns, rows)
     else:
         _insert(session, table, columns, rows)
+
+
+def is_copied(session: Session) -> bool:
+    """Tell whether the database takes rows as text: `copy_csv`, else `insert_kept`."""
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def make_room(session: Session) -> None:
+    """Give a transaction that goes through millions of rows what it needs.
+
+    That is memory; and PostgreSQL ends its statement within a second when our process is killed
+    (from version 14 on).
+    """
+    if is_copied(session):
+        session.execute(_END_WITH_CLIENT)
+        session.execute(text("SET LOCAL work_mem = '64MB'"))
+        # Compiling a query takes longer than any of these queries does in portions.
+        session.execute(text("SET LOCAL jit = off"))
+    else:
+        session.execute(text("PRAGMA cache_size = -65536"))
+
+
+def copy_csv(session: Session, table: type[Base], columns: Sequence[str], rows: bytes) -> None:
+    """Add rows to a table of PostgreSQL.
+
+    Parameters
+    ----------
+    rows : CSV without a header; an empty cell is no value; moments are in UTC.
+    """
+    session.execute(text("SET LOCAL TimeZone = 'UTC'"))
+    with (
+        _driver(session).cursor() as cursor,
+        cursor.copy(_statement(table, columns, "csv")) as copy,
+    ):
+        copy.write(rows)
+
+
+def insert_kept(
+    session: Session, table: type[Base], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Add rows to a table of SQLite; the values are as SQLite keeps them."""
+    _execute_many(session.connection(), table, columns, rows)
 
 
 def _copy(
@@ -33,30 +79,45 @@ def _copy(
 ) -> None:
     from psycopg.types.json import Jsonb
 
+    with _driver(session).cursor() as cursor, cursor.copy(_statement(table, columns)) as copy:
+        for row in rows:
+            copy.write_row([Jsonb(v) if isinstance(v, dict | list) else v for v in row])
+
+
+def _driver(session: Session) -> Any:  # noqa: ANN401 - the driver's own connection
     driver = session.connection().connection.driver_connection
     if driver is None:
         raise RuntimeError("the database connection was closed")
+    return driver
+
+
+def _statement(table: type[Base], columns: Sequence[str], form: str = "text") -> str:
     names = ", ".join(f'"{column}"' for column in columns)
-    statement = f'COPY "{table.__tablename__}" ({names}) FROM STDIN'
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row([Jsonb(v) if isinstance(v, dict | list) else v for v in row])
+    return f'COPY "{table.__tablename__}" ({names}) FROM STDIN (FORMAT {form})'
 
 
 def _insert(
     session: Session, table: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    # Straight to the driver, column by column, which spares a dictionary for each row.
     connection = session.connection()
     to_driver = [_to_driver(table, column, connection.dialect) for column in columns]
-    names = ", ".join(f'"{column}"' for column in columns)
-    marks = ", ".join("?" * len(columns))
-    statement = f'INSERT INTO "{table.__tablename__}" ({names}) VALUES ({marks})'  # noqa: S608 - our own names
     waiting = iter(rows)
     while batch := list(islice(waiting, _SQLITE_BATCH)):
         by_column = zip(to_driver, zip(*batch, strict=True), strict=True)
         values = [map(convert, cells) if convert else cells for convert, cells in by_column]
-        connection.exec_driver_sql(statement, list(zip(*values, strict=True)))
+        _execute_many(connection, table, columns, list(zip(*values, strict=True)))
+
+
+def _execute_many(
+    connection: Connection, table: type[Base], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    # Straight to the driver, which spares a dictionary for each row.
+    if not rows:
+        return
+    names = ", ".join(f'"{column}"' for column in columns)
+    marks = ", ".join("?" * len(columns))
+    statement = f'INSERT INTO "{table.__tablename__}" ({names}) VALUES ({marks})'  # noqa: S608 - our own names
+    connection.exec_driver_sql(statement, rows)
 
 
 def _to_driver(table: type[Base], column: str, dialect: Dialect) -> Callable[[Any], Any] | None:

@@ -20,9 +20,10 @@ from sqlalchemy import (
     literal,
     select,
     union_all,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from core.db.order_lines import Lines
 from core.db.tables import Customer, CustomerChange, Purchase
@@ -36,6 +37,37 @@ KnownEmail = Table(
     prefixes=["TEMPORARY"],
 )
 """Email address → customer, while an import has lines without a number."""
+
+
+def has_merges(session: Session, shop_id: int) -> bool:
+    """Tell whether any customer of a shop was found to be another one."""
+    return bool(session.scalar(select(merged_numbers(shop_id).exists())))
+
+
+def merged_numbers(shop_id: int) -> Select[*tuple[Any, ...]]:
+    """Return the number of each customer who was merged, and that of the one who was `kept`."""
+    gone, kept = aliased(Customer), aliased(Customer)
+    number, kept_number = gone.customer_number, func.min(kept.customer_number)
+    merged: Select[*tuple[Any, ...]] = (
+        select(number.label("number"), kept_number.label("kept"))
+        .join(kept, kept.id == gone.merged_into_id)
+        .where(gone.merged_into_id.is_not(None), kept.shop_id == shop_id)
+        .group_by(gone.customer_number)
+    )
+    return merged
+
+
+def follow_merges(session: Session, shop_id: int, lines: Lines) -> None:
+    """Let lines with the number of somebody who was merged name the customer who was kept."""
+    if not has_merges(session, shop_id):
+        return
+    merged = merged_numbers(shop_id).subquery()
+    session.execute(
+        update(Purchase)
+        .where(lines.of(Purchase), Purchase.customer_number == merged.c.number)
+        .values(customer_number=merged.c.kept)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def add_by_number(session: Session, shop_id: int, lines: Lines) -> None:
@@ -91,6 +123,7 @@ def note_known_emails(session: Session, shop_id: int) -> None:
         select(Customer.customer_number, Customer.id).where(
             of_shop, Customer.customer_number.contains("@")
         ),
+        *_emails_of_merged(shop_id),
     ).subquery()
     query = select(found.c.email, func.min(found.c.id)).group_by(found.c.email)
     session.execute(insert(KnownEmail).from_select(["email", "customer_id"], query))
@@ -99,6 +132,19 @@ def note_known_emails(session: Session, shop_id: int) -> None:
 def forget_known_emails(session: Session) -> None:
     """Remove the table of email addresses, if there is one."""
     KnownEmail.drop(session.connection(), checkfirst=True)
+
+
+def _emails_of_merged(shop_id: int) -> list[Select[Any]]:
+    gone, kept = aliased(Customer), aliased(Customer)
+    is_merged = (kept.id == gone.merged_into_id) & (kept.shop_id == shop_id)
+    return [
+        select(func.lower(gone.email), kept.id)
+        .join(kept, is_merged)
+        .where(gone.merged_into_id.is_not(None), gone.email.is_not(None)),
+        select(gone.customer_number, kept.id)
+        .join(kept, is_merged)
+        .where(gone.merged_into_id.is_not(None), gone.customer_number.contains("@")),
+    ]
 
 
 def _new_customers(shop_id: int, number: Any, email: Any, lines: Lines) -> Select[Any]:  # noqa: ANN401 - columns

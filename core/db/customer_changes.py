@@ -1,5 +1,6 @@
 """What imports changed in customers: noted when they come in, so that it can be taken back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Date,
+    Select,
     String,
     and_,
     cast,
@@ -46,15 +48,26 @@ class TakenBack:
 
 def note_known(session: Session, import_id: int, shop_id: int, lines: Lines) -> None:
     """Note how the customers are that some staged rows will change; before they do."""
-    before: list[Any] = ["import_id", Customer.import_id, "attributes", _as_json(session)]
-    for name in FIELD_COLUMNS:
-        before += [name, getattr(Customer, name)]
     query = (
-        select(literal(import_id), Customer.id, object_with(*before))
+        select(literal(import_id), Customer.id, _as_they_are(session))
         .join_from(StagedCustomer, Customer, _same_customer(shop_id))
         .where(staged(import_id, lines), brings_something(session, Customer, StagedCustomer))
     )
     session.execute(insert(CustomerChange).from_select(_NAMES, query))
+
+
+def note(session: Session, import_id: int, *which: ColumnElement[bool]) -> int:
+    """Note how some customers are, before they are changed; return how many."""
+    query = select(literal(import_id), Customer.id, _as_they_are(session)).where(*which)
+    statement = insert(CustomerChange).from_select(_NAMES, query)
+    noted = session.execute(statement.execution_options(preserve_rowcount=True))
+    n_noted: int = noted.rowcount  # type: ignore[attr-defined]  # an INSERT has it
+    return n_noted
+
+
+def noted(import_id: int) -> Select[Any]:
+    """Return the ids of the customers whom an import or a merge brought or changed."""
+    return select(CustomerChange.customer_id).where(CustomerChange.import_id == import_id)
 
 
 def note_new(session: Session, import_id: int, shop_id: int, lines: Lines) -> None:
@@ -74,7 +87,8 @@ def take_back(session: Session, import_id: int) -> TakenBack:
     """Let the customers be as they were before an import; its notes are gone then."""
     before = CustomerChange.before
     values: dict[str, Any] = {name: _from_json(before[name], name) for name in FIELD_COLUMNS}
-    values["import_id"] = before["import_id"].as_integer()
+    for name in ("import_id", "shop_id", "merged_into_id"):
+        values[name] = before[name].as_integer()
     values["attributes"] = _object_from_json(session)
     of_import = and_(
         CustomerChange.import_id == import_id, CustomerChange.customer_id == Customer.id
@@ -103,9 +117,32 @@ def later_import_of_customers(session: Session, batch: ImportBatch) -> int | Non
     )
     query = select(ImportBatch.id).where(
         *_is_later(batch),
-        ImportBatch.kind == "customers",
+        ImportBatch.kind.in_(("customers", "merge")),
         changed | (ImportBatch.n_unchanged > 0),
     )
+    return session.scalar(query.order_by(ImportBatch.id.desc()).limit(1))
+
+
+def let_go_by(session: Session, shop_id: int, customer_id: int) -> ImportBatch | None:
+    """Return the import or merge by which somebody left the customers of a shop, if they did."""
+    own = aliased(CustomerChange)
+    query = (
+        select(ImportBatch)
+        .join(own, own.import_id == ImportBatch.id)
+        .join(Customer, Customer.id == own.customer_id)
+        .where(
+            own.customer_id == customer_id,
+            Customer.shop_id.is_(None),
+            ImportBatch.shop_id == shop_id,
+            ImportBatch.status.in_(("imported", "undoing")),
+        )
+    )
+    return session.scalar(query.order_by(ImportBatch.id.desc()).limit(1))
+
+
+def later_import(session: Session, batch: ImportBatch, kinds: Collection[str]) -> int | None:
+    """Return the newest later import of some kinds."""
+    query = select(ImportBatch.id).where(*_is_later(batch), ImportBatch.kind.in_(kinds))
     return session.scalar(query.order_by(ImportBatch.id.desc()).limit(1))
 
 
@@ -139,6 +176,13 @@ def _is_later(batch: ImportBatch) -> tuple[ColumnElement[bool], ...]:
             literal(batch.id),
         ),
     )
+
+
+def _as_they_are(session: Session) -> ColumnElement[Any]:
+    before: list[Any] = ["attributes", _as_json(session)]
+    for name in ("import_id", "shop_id", "merged_into_id", *FIELD_COLUMNS):
+        before += [name, getattr(Customer, name)]
+    return object_with(*before)
 
 
 def _same_customer(shop_id: int) -> ColumnElement[bool]:

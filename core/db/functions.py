@@ -2,23 +2,24 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, Integer
+from sqlalchemy import BigInteger, Integer, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from core.db.tables.base import JsonColumn
+from core.domain import contacts
 
 
-class epoch_days(FunctionElement[float]):  # noqa: N801 - a function of SQL
-    """Days from 1970-01-01 UTC to a moment, with the time of day as fraction."""
+class epoch_us(FunctionElement[int]):  # noqa: N801 - a function of SQL
+    """Microseconds from 1970-01-01 UTC to a moment."""
 
-    type = Float()
+    type = BigInteger()
     inherit_cache = True
 
 
-class weekday_of(FunctionElement[int]):  # noqa: N801 - a function of SQL
-    """Day of the week of a moment in UTC, 0 Monday … 6 Sunday."""
+class epoch_hours(FunctionElement[int]):  # noqa: N801 - a function of SQL
+    """Whole hours from 1970-01-01 UTC to a moment of later."""
 
     type = Integer()
     inherit_cache = True
@@ -40,6 +41,13 @@ class text_hash(FunctionElement[int]):  # noqa: N801 - a function of SQL
     """A number between -2^31 and 2^32 for a text, the same for the same text."""
 
     type = BigInteger()
+    inherit_cache = True
+
+
+class phone_key(FunctionElement[str]):  # noqa: N801 - a function of SQL
+    """The digits of a phone number as in `core.domain.contacts`, "" when there are too few."""
+
+    type = String()
     inherit_cache = True
 
 
@@ -77,17 +85,31 @@ for _function in _NAMES:
     compiles(_function)(_named)
 
 
-@compiles(epoch_days)
-def _epoch_days(element: epoch_days, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
-    moment = compiler.process(element.clauses, **options)
-    if compiler.dialect.name == "postgresql":
-        return f"(extract(epoch FROM {moment})::float8 / 86400.0)"
-    return f"(julianday({moment}) - 2440587.5)"
+@compiles(phone_key)
+def _phone_key(element: phone_key, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    phone = compiler.process(element.clauses, **options)
+    if compiler.dialect.name != "postgresql":
+        return f"phone_key({phone})"
+    # As in `core.domain.contacts.phone_key`; a test compares the two.
+    plain = f"regexp_replace(ltrim(btrim({phone}), ''''), '{contacts.EXTENSION}', '', 'i')"
+    near = f"regexp_replace({plain}, '[^0-9]', '', 'g')"
+    far = f"regexp_replace(replace({plain}, '(0)', ''), '[^0-9]', '', 'g')"
+    digits = f"CASE WHEN {plain} ~ '^([+]|00)' THEN '+' || ltrim({far}, '0') ELSE {near} END"
+    # Named once only, because PostgreSQL makes it for each time that it is named.
+    return f"coalesce(substring({digits} from '^.{{{contacts.SHORTEST_PHONE},}}$'), '')"
 
 
-@compiles(weekday_of)
-def _weekday_of(element: weekday_of, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+@compiles(epoch_us)
+def _epoch_us(element: epoch_us, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
     moment = compiler.process(element.clauses, **options)
     if compiler.dialect.name == "postgresql":
-        return f"(extract(isodow FROM {moment} AT TIME ZONE 'UTC')::int - 1)"
-    return f"((strftime('%w', {moment}) + 6) % 7)"
+        return f"(extract(epoch FROM {moment}) * 1000000)::bigint"
+    return f"(strftime('%s', {moment}) * 1000000 + substr({moment}, 21))"
+
+
+@compiles(epoch_hours)
+def _epoch_hours(element: epoch_hours, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    moment = compiler.process(element.clauses, **options)
+    if compiler.dialect.name == "postgresql":
+        return f"floor(extract(epoch FROM {moment})::float8 / 3600)::int"
+    return f"(strftime('%s', {moment}) / 3600)"

@@ -6,16 +6,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, cast, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from core.db.tables import ImportBatch, Purchase
+from core.db.tables import CustomerCategory, ImportBatch, Purchase, PurchaseOrder
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Some of the lines of a file: from `first` up to and including `last`."""
+    """Some of the lines of a file: from `first` up to and including `last`.
+
+    `are_first` tells that no lines before them are worked on in the same way.
+    """
 
     import_id: int
     first: int
     last: int
+    are_first: bool = True
 
     def of(self, table: Any) -> ColumnElement[bool]:  # noqa: ANN401 - Purchase, or an alias of it
         """Return the condition that a row of Purchase is one of them."""
@@ -23,11 +27,21 @@ class Lines:
             table.import_id == self.import_id, table.line_number.between(self.first, self.last)
         )
 
+    def reach(self, table: Any) -> ColumnElement[bool]:  # noqa: ANN401 - PurchaseOrder, or an alias of it
+        """Return a condition that is true of all orders that any of the lines is of."""
+        return and_(table.first_line <= self.last, table.last_line >= self.first)
+
+
+def drop_of_import(session: Session, import_id: int) -> None:
+    """Remove the lines of an import."""
+    session.execute(delete(Purchase).where(Purchase.import_id == import_id))
+
 
 def drop_of_shop(session: Session, shop_id: int) -> None:
-    """Remove the lines of all imports of a shop."""
+    """Remove the lines of all imports of a shop, with the orders and categories made of them."""
     imports = select(ImportBatch.id).where(ImportBatch.shop_id == shop_id)
-    session.execute(delete(Purchase).where(Purchase.import_id.in_(imports)))
+    for table in (Purchase, PurchaseOrder, CustomerCategory):
+        session.execute(delete(table).where(table.import_id.in_(imports)))
 
 
 def whole(session: Session, import_id: int) -> Lines | None:
@@ -40,11 +54,11 @@ def whole(session: Session, import_id: int) -> Lines | None:
     return None if first is None or last is None else Lines(import_id, first, last)
 
 
-def in_portions(lines: Lines, n_lines: int, n_portions: int = 50) -> list[Lines]:
+def in_portions(lines: Lines, n_lines: int, n_portions: int = 8) -> list[Lines]:
     """Split lines into portions of about `n_lines`, or larger ones when there would be too many."""
     size = max(n_lines, -(-(lines.last - lines.first + 1) // n_portions))
     return [
-        Lines(lines.import_id, start, min(start + size - 1, lines.last))
+        Lines(lines.import_id, start, min(start + size - 1, lines.last), start == lines.first)
         for start in range(lines.first, lines.last + 1, size)
     ]
 

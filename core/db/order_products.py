@@ -22,7 +22,7 @@ from core.db.order_lines import Lines
 from core.db.tables import CustomerCategory, ImportBatch, Product, Purchase, PurchaseOrder
 
 _NAMES = (
-    "shop_id", "product_number", "name", "category", "price_minor", "currency", "import_id",
+    "shop_id", "product_number", "name", "category", "price_e4", "currency", "import_id",
 )  # fmt: skip
 _CATEGORY_KEY = ("import_id", "customer_id", "category", "currency")
 
@@ -37,7 +37,7 @@ def add_products(session: Session, shop_id: int, lines: Lines) -> None:
             set_={
                 "name": new["name"],
                 "category": func.coalesce(new.category, Product.category),
-                "price_minor": func.coalesce(new.price_minor, Product.price_minor),
+                "price_e4": func.coalesce(new.price_e4, Product.price_e4),
                 "currency": new.currency,
                 "import_id": new.import_id,
             },
@@ -64,24 +64,27 @@ def rebuild_products(session: Session, shop_id: int, without_import: int) -> Non
             add_products(session, shop_id, lines)
 
 
-def add_categories(session: Session, lines: Lines, of_orders_in: int | None = None) -> None:
+def add_categories(session: Session, lines: Lines, of: Select[Any] | None = None) -> None:
     """Add what the current orders bought by some lines, by customer and category.
 
     Parameters
     ----------
-    of_orders_in : only customers who have an order in this import.
+    of : only these customers.
     """
     query = _categories(lines)
-    if of_orders_in is not None:
-        query = query.where(PurchaseOrder.customer_id.in_(_customers_in(of_orders_in)))
-    names = [*_CATEGORY_KEY, "n_lines", "bought_minor"]
+    if of is not None:
+        query = query.where(PurchaseOrder.customer_id.in_(of))
+    names = [*_CATEGORY_KEY, "n_lines", "bought_e4"]
     statement = _insert(session, CustomerCategory).from_select(names, query)
+    if lines.are_first:
+        session.execute(statement)
+        return
     session.execute(
         statement.on_conflict_do_update(
             index_elements=_CATEGORY_KEY,
             set_={
                 name: getattr(CustomerCategory, name) + statement.excluded[name]
-                for name in ("n_lines", "bought_minor")
+                for name in ("n_lines", "bought_e4")
             },
         )
     )
@@ -113,7 +116,17 @@ def rebuild_categories_beside(session: Session, shop_id: int, import_id: int) ->
         )
         lines = order_lines.whole(session, other)
         if lines is not None:
-            add_categories(session, lines, of_orders_in=import_id)
+            add_categories(session, lines, _customers_in(import_id))
+
+
+def rebuild_categories_of(session: Session, customers: Select[Any]) -> None:
+    """Count anew what some customers bought, by the orders that are theirs now."""
+    session.execute(delete(CustomerCategory).where(CustomerCategory.customer_id.in_(customers)))
+    imports = select(PurchaseOrder.import_id).where(PurchaseOrder.customer_id.in_(customers))
+    for import_id in session.scalars(imports.distinct()).all():
+        lines = order_lines.whole(session, import_id)
+        if lines is not None:
+            add_categories(session, lines, customers)
 
 
 def _customers_in(import_id: int) -> Select[Any]:
@@ -153,13 +166,13 @@ def _products(shop_id: int, lines: Lines) -> Select[*tuple[Any, ...]]:
             Purchase.import_id,
         )
         .join(last, last.c.line_number == Purchase.line_number)
-        .where(Purchase.import_id == lines.import_id)
+        .where(lines.of(Purchase))
     )
 
 
 def _price_of_one() -> ColumnElement[Any]:
     """Return what one piece costs before discount; missing when the file does not say."""
-    full = Purchase.amount_minor + func.coalesce(Purchase.discount_minor, 0)
+    full = Purchase.amount_e4 + func.coalesce(Purchase.discount_e4, 0)
     quantity = func.nullif(Purchase.quantity, 0)
     return cast(func.round(func.abs(full / quantity)), BigInteger)
 
@@ -177,11 +190,12 @@ def _categories(lines: Lines) -> Select[*tuple[Any, ...]]:
             Purchase.category,
             Purchase.currency,
             func.count(),
-            cast(func.sum(Purchase.amount_minor), BigInteger),
+            cast(func.sum(Purchase.amount_e4), BigInteger),
         )
         .join(PurchaseOrder, order)
         .where(
             lines.of(Purchase),
+            lines.reach(PurchaseOrder),
             Purchase.category.is_not(None),
             ~Purchase.is_refund,
             PurchaseOrder.customer_id.is_not(None),
@@ -191,6 +205,8 @@ def _categories(lines: Lines) -> Select[*tuple[Any, ...]]:
         .group_by(
             Purchase.import_id, PurchaseOrder.customer_id, Purchase.category, Purchase.currency
         )
+        # In the order of the key, which then grows at one end.
+        .order_by(PurchaseOrder.customer_id, Purchase.category)
     )
 
 

@@ -1,6 +1,5 @@
-"""Totals per order, built from the lines of an import; which import's version is current."""
+"""Totals per order, built from the lines of an import."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -10,12 +9,9 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    exists,
     func,
     literal,
-    or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,36 +23,22 @@ from core.db.order_lines import Lines
 from core.db.tables import Customer, ImportBatch, Purchase, PurchaseOrder
 from core.domain.order_policy import RefundPolicy
 
-_SUMS = (
-    "n_lines", "n_counted", "n_refunds", "quantity", "spend_minor", "bought_minor",
-    "refunded_minor", "discount_minor", "fingerprint",
+SUMS = (
+    "n_lines", "n_counted", "n_refunds", "quantity", "spend_e4", "bought_e4",
+    "refunded_e4", "discount_e4", "fingerprint",
 )  # fmt: skip
-_SAME = ("currency", "customer_id", "ordered_at", "last_at", *_SUMS)
+"""What the lines of an order add up to."""
+
 KEY = ("import_id", "order_number", "currency")
-
-
-@dataclass(frozen=True)
-class OrderCounts:
-    """What the orders of an import are, beside those that were there.
-
-    Attributes
-    ----------
-    n_orders : of the import. n_lines_new, n_lines_changed, n_lines_same : lines of orders that
-        nobody knew, that are otherwise than an earlier import says, and that are just so.
-    changes_anything : the orders of the shop are not what they were.
-    """
-
-    n_orders: int
-    n_lines_new: int
-    n_lines_changed: int
-    n_lines_same: int
-    changes_anything: bool
 
 
 def add(
     session: Session, shop_id: int, lines: Lines, refunds: RefundPolicy, *, by_email: bool
 ) -> None:
-    """Add lines to the totals of their orders.
+    """Add lines to the totals of their orders; those of earlier lines are there already.
+
+    An order belongs to whom its first line with a customer names: an undo, which can give
+    customers other ids, does not change that.
 
     Parameters
     ----------
@@ -66,15 +48,18 @@ def add(
     insert: Any  # the two dialects' statements share methods, not a type
     insert = postgresql.insert if _is_postgresql(session) else sqlite.insert
     statement = insert(PurchaseOrder).from_select(
-        [*names, *_SUMS, "is_current"], _totals(shop_id, lines, refunds, by_email=by_email)
+        [*names, *SUMS, "is_current"], _totals(shop_id, lines, refunds, by_email=by_email)
     )
+    if lines.are_first:
+        session.execute(statement)
+        return
     new, old = statement.excluded, PurchaseOrder
     session.execute(
         statement.on_conflict_do_update(
             index_elements=KEY,
             set_={
-                **{name: getattr(old, name) + new[name] for name in _SUMS},
-                "customer_id": _smaller_known(old.customer_id, new.customer_id),
+                **{name: getattr(old, name) + new[name] for name in SUMS},
+                "customer_id": func.coalesce(old.customer_id, new.customer_id),
                 "ordered_at": smallest(old.ordered_at, new.ordered_at),
                 "last_at": largest(old.last_at, new.last_at),
                 "first_line": smallest(old.first_line, new.first_line),
@@ -89,112 +74,81 @@ def leave_out_refunded(session: Session, import_id: int) -> None:
     session.execute(
         update(PurchaseOrder)
         .where(PurchaseOrder.import_id == import_id, PurchaseOrder.n_refunds > 0)
-        .values(n_counted=0, spend_minor=0, quantity=0, discount_minor=0)
+        .values(n_counted=0, spend_e4=0, quantity=0, discount_e4=0)
     )
-
-
-def supersede(session: Session, shop_id: int, import_id: int) -> OrderCounts:
-    """Let the orders of an import take the place of earlier versions; return what that changes."""
-    counts = _counted(session, shop_id, import_id)
-    new = aliased(PurchaseOrder)
-    flipped = session.execute(
-        update(PurchaseOrder)
-        .where(
-            PurchaseOrder.shop_id == shop_id,
-            PurchaseOrder.import_id != import_id,
-            PurchaseOrder.is_current,
-            PurchaseOrder.order_number.in_(
-                select(new.order_number).where(new.import_id == import_id)
-            ),
-        )
-        .values(is_current=False)
-    )
-    n_flipped: int = flipped.rowcount  # type: ignore[attr-defined]  # an UPDATE has it
-    n_orders, n_same, n_lines, n_known_lines, n_same_lines = counts
-    return OrderCounts(
-        n_orders=n_orders,
-        n_lines_new=n_lines - n_known_lines,
-        n_lines_changed=n_known_lines - n_same_lines,
-        n_lines_same=n_same_lines,
-        changes_anything=n_same < n_orders or n_flipped != n_same,
-    )
-
-
-def restore_earlier(session: Session, shop_id: int, import_id: int) -> int:
-    """Let the newest other version of each order of an import be current; return how many are."""
-    gone, rival = aliased(PurchaseOrder), aliased(PurchaseOrder)
-    later, own = aliased(ImportBatch), aliased(ImportBatch)
-    is_beaten = exists().where(
-        rival.shop_id == shop_id,
-        rival.order_number == PurchaseOrder.order_number,
-        rival.import_id.not_in((import_id, PurchaseOrder.import_id)),
-        later.id == rival.import_id,
-        own.id == PurchaseOrder.import_id,
-        tuple_(later.imported_at, later.id) > tuple_(own.imported_at, own.id),
-    )
-    restored = session.execute(
-        update(PurchaseOrder)
-        .where(
-            PurchaseOrder.shop_id == shop_id,
-            PurchaseOrder.import_id != import_id,
-            PurchaseOrder.is_current.is_(False),
-            PurchaseOrder.order_number.in_(
-                select(gone.order_number).where(gone.import_id == import_id)
-            ),
-            ~is_beaten,
-        )
-        .values(is_current=True)
-        .execution_options(synchronize_session=False)
-    )
-    n_restored: int = restored.rowcount  # type: ignore[attr-defined]  # an UPDATE has it
-    return n_restored
 
 
 def _totals(shop_id: int, lines: Lines, refunds: RefundPolicy, *, by_email: bool) -> Select[Any]:
+    orders = _orders(lines, refunds).subquery()
+    naming, column = aliased(Purchase), orders.c
     customer_id: Any = Customer.id
-    source = select().outerjoin_from(
-        Purchase,
-        Customer,
-        and_(
-            Customer.shop_id == shop_id,
-            Customer.customer_number == Purchase.customer_number,
-        ),
+    source = (
+        select()
+        .outerjoin_from(
+            orders,
+            naming,
+            and_(
+                naming.import_id == lines.import_id,
+                naming.line_number == column.naming_line,
+            ),
+        )
+        .outerjoin(
+            Customer,
+            and_(
+                Customer.shop_id == shop_id,
+                Customer.customer_number == naming.customer_number,
+            ),
+        )
     )
     if by_email:
         source = source.outerjoin(
             KnownEmail,
-            and_(Purchase.customer_number.is_(None), KnownEmail.c.email == Purchase.email),
+            and_(naming.customer_number.is_(None), KnownEmail.c.email == naming.email),
         )
         customer_id = func.coalesce(Customer.id, KnownEmail.c.customer_id)
-    line = Purchase.line_number
+    names = ("ordered_at", "last_at", "first_line", "last_line", *SUMS)
+    return source.add_columns(
+        literal(shop_id),
+        literal(lines.import_id),
+        column.order_number,
+        column.currency,
+        customer_id,
+        *(column[name] for name in names),
+        literal(True),
+    )
+
+
+def _orders(lines: Lines, refunds: RefundPolicy) -> Select[Any]:
+    """Return what lines add up to, by order and currency, and the line that names the customer."""
+    line, at = Purchase.line_number, Purchase.ordered_at
+    is_named = func.coalesce(Purchase.customer_number, Purchase.email).is_not(None)
+    sums = zip(SUMS, [*line_sums(refunds), _fingerprint()], strict=True)
     return (
-        source.add_columns(
-            literal(shop_id),
-            Purchase.import_id,
+        select(
             Purchase.order_number,
             Purchase.currency,
-            func.min(customer_id),
-            func.min(Purchase.ordered_at),
-            func.max(Purchase.ordered_at),
-            func.min(line),
-            func.max(line),
-            *line_sums(refunds),
-            _fingerprint(),
-            literal(True),
+            func.min(case((is_named, line))).label("naming_line"),
+            func.min(at).label("ordered_at"),
+            func.max(at).label("last_at"),
+            func.min(line).label("first_line"),
+            func.max(line).label("last_line"),
+            *(total.label(name) for name, total in sums),
         )
         .where(lines.of(Purchase))
-        .group_by(Purchase.import_id, Purchase.order_number, Purchase.currency)
+        .group_by(Purchase.order_number, Purchase.currency)
+        # In the order of the key, which then grows at one end.
+        .order_by(Purchase.order_number)
     )
 
 
 def line_sums(refunds: RefundPolicy | None) -> list[ColumnElement[Any]]:
-    """Return what the lines of one order add up to: `n_lines` … `discount_minor`.
+    """Return what the lines of one order add up to: `n_lines` … `discount_e4`.
 
     Parameters
     ----------
     refunds : None takes the policy of each import from its row, which must be joined.
     """
-    amount, is_refund = Purchase.amount_minor, Purchase.is_refund
+    amount, is_refund = Purchase.amount_e4, Purchase.is_refund
     return [
         func.count(),
         func.sum(case((is_refund, 0), else_=1)),
@@ -204,16 +158,14 @@ def line_sums(refunds: RefundPolicy | None) -> list[ColumnElement[Any]]:
         _whole(func.sum(case((amount > 0, amount), else_=0))),
         _whole(func.sum(case((is_refund, func.abs(amount)), else_=0))),
         _whole(
-            func.sum(
-                case((is_refund, 0), else_=func.abs(func.coalesce(Purchase.discount_minor, 0)))
-            )
+            func.sum(case((is_refund, 0), else_=func.abs(func.coalesce(Purchase.discount_e4, 0))))
         ),
     ]
 
 
 def _takes_off(refunds: RefundPolicy | None) -> ColumnElement[bool]:
     """Return whether a line that went back is taken off what was spent."""
-    went_back = Purchase.amount_minor < 0
+    went_back = Purchase.amount_e4 < 0
     if refunds is None:
         return and_(went_back, ImportBatch.policy["refunds"].as_string() == RefundPolicy.NET)
     return went_back if refunds is RefundPolicy.NET else literal(False)
@@ -230,37 +182,6 @@ def _fingerprint() -> ColumnElement[Any]:
 def _whole(total: ColumnElement[Any]) -> ColumnElement[Any]:
     """Keep a sum of whole numbers whole; PostgreSQL makes it a decimal."""
     return cast(total, BigInteger)
-
-
-def _counted(session: Session, shop_id: int, import_id: int) -> Any:  # noqa: ANN401 - a row
-    """Return orders, the same ones, and lines: all, of known orders, of the same ones."""
-    new, old = PurchaseOrder, aliased(PurchaseOrder)
-    is_version = and_(
-        old.shop_id == shop_id,
-        old.order_number == new.order_number,
-        old.import_id != new.import_id,
-        old.is_current,
-    )
-    is_same = and_(
-        is_version,
-        *(getattr(old, name).is_not_distinct_from(getattr(new, name)) for name in _SAME),
-    )
-    known, same = exists().where(is_version), exists().where(is_same)
-    query = select(
-        func.count(),
-        func.coalesce(func.sum(case((same, 1), else_=0)), 0),
-        func.coalesce(_whole(func.sum(new.n_lines)), 0),
-        func.coalesce(_whole(func.sum(case((known, new.n_lines), else_=0))), 0),
-        func.coalesce(_whole(func.sum(case((same, new.n_lines), else_=0))), 0),
-    ).where(new.import_id == import_id)
-    return session.execute(query).one()
-
-
-def _smaller_known(one: Any, other: Any) -> ColumnElement[Any]:  # noqa: ANN401 - columns
-    return case(
-        (or_(one.is_(None), other < one), other),
-        else_=one,
-    )
 
 
 def _is_postgresql(session: Session) -> bool:

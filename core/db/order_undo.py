@@ -6,12 +6,16 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    case,
     delete,
+    false,
     func,
     select,
+    true,
+    union_all,
     update,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from core.db.tables import (
     Customer,
@@ -61,13 +65,13 @@ def drop_orders(session: Session, import_id: int) -> int:
 def drop_or_hand_over_customers(session: Session, import_id: int) -> int:
     """Remove the customers that the orders of an import made; return how many.
 
-    Who has orders of another import belongs to the first of those, and is what that one says.
+    Who is named by another import belongs to the first of those, and is what that one says.
     """
     heirs = _heirs(import_id).subquery()
     session.execute(
         update(Customer)
         .where(Customer.id == heirs.c.customer_id)
-        .values(import_id=heirs.c.import_id, email=_email_in(heirs))
+        .values(import_id=heirs.c.import_id, email=heirs.c.email)
         .execution_options(synchronize_session=False)
     )
     session.execute(
@@ -90,40 +94,53 @@ def _made_by(import_id: int) -> ColumnElement[bool]:
 
 
 def _heirs(import_id: int) -> Select[Any]:
-    """Return customer and import: for customers of this import, the first other one with orders."""
-    own, place = aliased(ImportBatch), func.row_number()
+    """Return customer, import and email: for customers of this import, the first other one."""
+    told = union_all(_named_elsewhere(import_id), _owning_elsewhere(import_id)).subquery()
+    batch, column = ImportBatch, told.c
+    in_lines = func.min(case((column.is_named, column.email)))
+    is_named = func.max(case((column.is_named, 1), else_=0)) == 1
     ranked = (
         select(
-            Customer.id.label("customer_id"),
-            Customer.customer_number,
-            PurchaseOrder.import_id,
-            place.over(partition_by=Customer.id, order_by=(own.imported_at, own.id)).label("place"),
+            column.customer_id,
+            column.import_id,
+            case((is_named, in_lines), else_=func.min(column.email)).label("email"),
+            func.row_number()
+            .over(partition_by=column.customer_id, order_by=(batch.imported_at, batch.id))
+            .label("place"),
         )
-        .join(PurchaseOrder, PurchaseOrder.customer_id == Customer.id)
-        .join(own, own.id == PurchaseOrder.import_id)
-        .where(_made_by(import_id), PurchaseOrder.import_id != import_id)
+        .join(batch, batch.id == column.import_id)
+        .group_by(column.customer_id, column.import_id, batch.imported_at, batch.id)
         .subquery()
     )
     heirs: Select[Any] = select(ranked).where(ranked.c.place == 1)
     return heirs
 
 
-def _email_in(heirs: Any) -> ColumnElement[Any]:  # noqa: ANN401 - the result of `_heirs`
-    """Return the address that the lines of the import give, as when it had made the customer."""
-    is_line = and_(
-        Purchase.import_id == PurchaseOrder.import_id,
-        Purchase.line_number.between(PurchaseOrder.first_line, PurchaseOrder.last_line),
-        Purchase.order_number == PurchaseOrder.order_number,
-    )
+def _named_elsewhere(import_id: int) -> Select[*tuple[Any, ...]]:
+    """Return who of this import's customers is named by lines of others, with what address."""
+    named = func.coalesce(Purchase.customer_number, Purchase.email)
+    of_shop = Customer.shop_id == ImportBatch.shop_id
     return (
-        select(func.min(Purchase.email))
-        .join_from(PurchaseOrder, Purchase, is_line)
-        .where(
-            PurchaseOrder.import_id == heirs.c.import_id,
-            PurchaseOrder.customer_id == heirs.c.customer_id,
+        select(
+            Customer.id.label("customer_id"),
+            Purchase.import_id.label("import_id"),
+            func.min(Purchase.email).label("email"),
+            true().label("is_named"),
         )
-        .correlate(heirs)
-        .scalar_subquery()
+        .join_from(Purchase, ImportBatch, ImportBatch.id == Purchase.import_id)
+        .join(Customer, and_(of_shop, Customer.customer_number == named))
+        .where(_made_by(import_id), ImportBatch.status == "imported", ImportBatch.id != import_id)
+        .group_by(Customer.id, Purchase.import_id)
+    )
+
+
+def _owning_elsewhere(import_id: int) -> Select[*tuple[Any, ...]]:
+    """Return who of this import's customers has orders of others, be it by a merge."""
+    return (
+        select(PurchaseOrder.customer_id, PurchaseOrder.import_id, Customer.email, false())
+        .join(Customer, Customer.id == PurchaseOrder.customer_id)
+        .where(_made_by(import_id), PurchaseOrder.import_id != import_id)
+        .distinct()
     )
 
 

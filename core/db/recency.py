@@ -5,18 +5,23 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import extract, func, select
+import orjson
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.db import behaviour
+from core.db import artifacts, behaviour
+from core.db.functions import epoch_hours
 from core.db.tables import CustomerBehaviour
-from core.domain.currencies import NO_CURRENCY, minor_digits, minor_per_unit
+from core.domain.currencies import E4, NO_CURRENCY, minor_digits
 from core.domain.rfm import Currency
-from core.features.rfm import Buyers
+from core.features.behaviour import Behaviour
+from core.features.rfm import Buyers, Whole
 
-_DAY_S = 86_400
 _EPOCH = date(1970, 1, 1)
 _ROWS_AT_ONCE = 20_000
+_HOURS = 24
+# Under these names they belong to their snapshot.
+_ORDERING, _BUYERS = "ordering", "buyers"
 
 
 @dataclass(frozen=True)
@@ -60,14 +65,48 @@ def buyers(session: Session, shop_id: int, as_of: date) -> Buyers | None:
         return _buyers_then(session, shop_id, as_of)
     query = select(
         CustomerBehaviour.customer_id,
-        extract("epoch", CustomerBehaviour.last_order_at) // _DAY_S,
+        epoch_hours(CustomerBehaviour.last_order_at),
         CustomerBehaviour.n_orders,
-        CustomerBehaviour.spend_minor,
+        CustomerBehaviour.spend_e4,
     ).where(*_with_orders(shop_id))
     found = session.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
     table = np.vstack([np.array(rows, dtype=np.int64) for rows in found.partitions()])
-    customer_ids, last_day, orders, spend_minor = table.T.copy()
-    return Buyers(customer_ids, _day(as_of) - last_day, orders, spend_minor)
+    customer_ids, last_hour, orders, spend_e4 = table.T.copy()
+    spend_minor = _minor(spend_e4, known.currency)
+    return Buyers(customer_ids, _day(as_of) - last_hour // _HOURS, orders, spend_minor)
+
+
+def keep(session: Session, snapshot_id: int, found: Behaviour) -> None:
+    """Keep what is known of the orders with their data version, so that groups appear at once.
+
+    Parameters
+    ----------
+    found : how the customers of the version buy, up to the newest order.
+    """
+    last_day = found.as_of.astimezone(UTC).date()
+    kept = {
+        "n_customers": found.n_customers,
+        "last_day": last_day.isoformat(),
+        "currency": found.currency,
+    }
+    buyers = _bought(found, last_day)
+    artifacts.save(session, _ORDERING, orjson.dumps(kept), snapshot_id=snapshot_id)
+    artifacts.save(session, _BUYERS, buyers.to_bytes(), snapshot_id=snapshot_id)
+
+
+def kept_ordering(session: Session, snapshot_id: int) -> Ordering | None:
+    """Return what is known of the orders of a data version, or None when it was not kept."""
+    content = artifacts.load(session, _ORDERING, snapshot_id=snapshot_id)
+    if content is None:
+        return None
+    kept = orjson.loads(content)
+    last_day = date.fromisoformat(kept["last_day"])
+    return Ordering(kept["n_customers"], last_day, _currency(kept["currency"]))
+
+
+def kept_buyers(session: Session, snapshot_id: int) -> bytes | None:
+    """Return who had ordered by the day of the newest order, as `Buyers.to_bytes` wrote it."""
+    return artifacts.load(session, _BUYERS, snapshot_id=snapshot_id)
 
 
 def _with_orders(shop_id: int) -> tuple[Any, ...]:
@@ -81,15 +120,24 @@ def _with_orders(shop_id: int) -> tuple[Any, ...]:
 def _buyers_then(session: Session, shop_id: int, as_of: date) -> Buyers | None:
     """Return what was known in the past, which needs the orders themselves."""
     found = behaviour.read(session, shop_id, datetime.combine(as_of, time.max, UTC))
-    if found is None or not found.n_customers:
-        return None
-    unit = minor_per_unit(found.currency)
+    return _bought(found, as_of) if found and found.n_customers else None
+
+
+def _bought(found: Behaviour, as_of: date) -> Buyers:
+    spend_e4 = np.rint(found.spend * E4).astype(np.int64)
     return Buyers(
         customer_ids=found.customer_ids,
         days=_day(as_of) - np.floor(found.last_order).astype(np.int64),
         orders=found.n_orders,
-        spend_minor=np.rint(found.spend * unit).astype(np.int64),
+        spend_minor=_minor(spend_e4, _currency(found.currency)),
     )
+
+
+def _minor(spend_e4: Whole, currency: Currency) -> Whole:
+    """Return money in minor units, halves away from zero: cut-offs have no finer ones."""
+    unit = E4 // 10**currency.digits
+    spend_minor: Whole = np.sign(spend_e4) * ((np.abs(spend_e4) + unit // 2) // unit)
+    return spend_minor
 
 
 def _day(day: date) -> int:

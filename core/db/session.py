@@ -12,6 +12,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from core.domain.contacts import phone_key
 from core.errors import DatabaseBusyError
 
 _BUSY_TIMEOUT_MS = 15_000
@@ -55,6 +56,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - th
     # SQLAlchemy issues BEGIN itself (below): the driver's own deferred BEGIN loses updates.
     connection.isolation_level = None
     connection.create_function("text_hash", 1, _text_hash, deterministic=True)
+    connection.create_function("phone_key", 1, _phone_key, deterministic=True)
     # Not every build of SQLite has it.
     connection.create_function("sqrt", 1, math.sqrt, deterministic=True)
     cursor = connection.cursor()
@@ -66,6 +68,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - th
 
 def _text_hash(text: str) -> int:
     return zlib.crc32(text.encode())
+
+
+def _phone_key(text: str | None) -> str | None:
+    return None if text is None else phone_key(text)
 
 
 def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection

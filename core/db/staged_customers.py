@@ -1,10 +1,24 @@
 """From checked rows to customers: what would change, and the change itself, each in one query."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, delete, func, literal, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core.db.tables import Customer, RejectedRow, Shop, StagedCustomer
@@ -18,6 +32,9 @@ FIELD_COLUMNS = (
     "country",
     "signed_up",
     "consent_email",
+    "consent_sms",
+    "consent_phone",
+    "consent_post",
 )
 """Columns that an import fills, besides customer number and attributes."""
 
@@ -30,6 +47,10 @@ class Changes:
     n_updated: int
     n_unchanged: int
 
+    def without_updates(self) -> "Changes":
+        """Return the same when customers who are known stay as they are."""
+        return Changes(self.n_new, 0, self.n_updated + self.n_unchanged)
+
 
 def lock_shop(session: Session, shop_id: int) -> None:
     """Let no other import change the shop's customers until the transaction ends."""
@@ -38,6 +59,15 @@ def lock_shop(session: Session, shop_id: int) -> None:
         # Rows that have just been written have no statistics yet: a loop over them inside a loop
         # would be taken for cheap, and last for minutes.
         session.execute(text("SET LOCAL enable_nestloop = off"))
+        # Joins and groups of some hundred thousand rows then need no files.
+        session.execute(text("SET LOCAL work_mem = '32MB'"))
+        _stop_when_left_alone(session)
+
+
+def _stop_when_left_alone(session: Session) -> None:
+    """Let the server end a long statement when this process is killed; not every system can."""
+    with suppress(DBAPIError), session.begin_nested():
+        session.execute(text("SET LOCAL client_connection_check_interval = '1s'"))
 
 
 @dataclass(frozen=True)
@@ -114,6 +144,18 @@ def take_in(session: Session, import_id: int, shop_id: int, lines: Lines | None 
             },
             where=brings_something(session, Customer, new),
         )
+    )
+
+
+def drop_known(session: Session, import_id: int, shop_id: int, lines: Lines) -> None:
+    """Remove the checked rows about customers who are there already."""
+    is_known = exists().where(
+        Customer.shop_id == shop_id, Customer.customer_number == StagedCustomer.customer_number
+    )
+    session.execute(
+        delete(StagedCustomer)
+        .where(staged(import_id, lines), is_known)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -1,16 +1,23 @@
 """What to keep in mind when reading the numbers of the exploration page."""
 
 from core.domain import wording
+from core.domain.currencies import NO_AMOUNTS, NO_CURRENCY
 from core.domain.exploration import MOST_SAMPLED, ColumnSummary
 from core.domain.fields import Kind
 from core.domain.links import Groups, Link, LinkKind
+from core.domain.sales import Sales, ShopSales
 
 ONE_SHOP = (
     "All of this describes the customers of this one shop, as they were when the data came in. It "
     "need not hold for people who are not customers yet, and it does not say what causes what."
 )
 
-_FEW_CUSTOMERS = 100
+ONE_SHOP_SALES = (
+    "All of this is what this one shop sold, by the files that came in. It does not say why, and "
+    "next year need not be like the last one."
+)
+
+_FEW_CUSTOMERS, _FEW_ORDERS = 100, 100
 _SHORT_DAYS = 365
 _MUCH_MISSING = 0.2
 _FEW_IN_GROUP, _FEW_IN_CELL = 10, 5
@@ -48,6 +55,38 @@ def of_pair(one: ColumnSummary, other: ColumnSummary, link: Link | None) -> tupl
     return tuple(said)
 
 
+def of_sales(shop: ShopSales, sales: Sales) -> tuple[str, ...]:
+    """Return what to keep in mind about the orders in one currency."""
+    said = []
+    n_days = sales.days[-1] - sales.days[0] + 1
+    if n_days < _SHORT_DAYS:
+        said.append(
+            f"The orders cover {wording.counted(n_days, 'day')}: too short to tell a season from a "
+            "trend."
+        )
+    if sales.n_orders < _FEW_ORDERS:
+        said.append(
+            f"Only {wording.counted(sales.n_orders, 'order')}: one more or less can change what "
+            "stands out here."
+        )
+    others = [one for one in shop.currencies if one.currency != sales.currency]
+    if others:
+        listed = [f"{wording.counted(one.n_orders, 'order')} {_in(one.currency)}" for one in others]
+        said.append(
+            f"Currencies are never added together: {wording.listed(listed, most=5)} "
+            f"{'is' if len(others) == 1 and others[0].n_orders == 1 else 'are'} not in these "
+            "numbers."
+        )
+    if sales.n_guests:
+        share = wording.share(sales.n_guests / max(sales.n_orders, 1))
+        said.append(
+            f"{wording.counted(sales.n_guests, 'order')} ({share}) "
+            f"{'was' if sales.n_guests == 1 else 'were'} made by guests: they are counted here, "
+            "but belong to no customer."
+        )
+    return tuple(said)
+
+
 def of_groups(groups: Groups | None) -> tuple[str, ...]:
     """Return which groups are too small to be compared."""
     if groups is None:
@@ -71,6 +110,11 @@ def of_sample(n_customers: int) -> tuple[str, ...]:
         f"Drawn from {wording.count(MOST_SAMPLED)} customers chosen by chance; means and the "
         f"effect are of all {wording.count(n_customers)}.",
     )
+
+
+def _in(currency: str) -> str:
+    unnamed = {NO_CURRENCY: "without a currency", NO_AMOUNTS: "without amounts"}
+    return unnamed.get(currency, f"in {currency}")
 
 
 def _needed(one: ColumnSummary, other: ColumnSummary) -> int:

@@ -1,9 +1,12 @@
 """What is known about each column of the customers in one data version."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from core.domain.fields import Kind
+
+Absent = Literal["", "most", "zero"]
+"""What having no value amounts to: nothing that is known, more than everybody else, or zero."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,9 @@ class ColumnFacts:
     n_distinct : different values.
     minimum, maximum, mean, sd : for numbers (dates: days since 1970-01-01), else None.
     levels : for categories and yes/no the values, most frequent first, at most 50.
+    absent : of a number, what it amounts to when a customer has none, as far as that is known:
+        the last order of who never ordered is longer ago than any.
+    absent_why : what all customers without a value did, “never ordered”; "" when nobody knows.
     """
 
     name: str
@@ -31,6 +37,8 @@ class ColumnFacts:
     mean: float | None = None
     sd: float | None = None
     levels: tuple[str, ...] = ()
+    absent: Absent = ""
+    absent_why: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for the database."""
@@ -49,6 +57,7 @@ class ColumnAdvice:
     Attributes
     ----------
     is_double : it would be proposed, if another one did not say nearly the same.
+    is_spare : it would be proposed, if there were not enough others that say more.
     """
 
     facts: ColumnFacts
@@ -56,3 +65,4 @@ class ColumnAdvice:
     usable: bool
     reason: str
     is_double: bool = False
+    is_spare: bool = False

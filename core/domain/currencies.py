@@ -1,4 +1,4 @@
-"""Currencies: how many decimals each has."""
+"""Currencies, and the unit in which money is kept (ADR 4)."""
 
 _NO_DECIMALS = frozenset(
     {
@@ -8,8 +8,14 @@ _NO_DECIMALS = frozenset(
 )  # fmt: skip
 _THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
+E4 = 10_000
+"""So many make one unit of any currency: money named `…_e4` is whole ten-thousandths."""
+
 NO_CURRENCY = "XXX"
 """The ISO 4217 code for “no currency”: nobody has said which one."""
+
+NO_AMOUNTS = "---"
+"""Instead of a code: the file says what was bought, but not for how much."""
 
 
 def minor_digits(currency: str) -> int:
@@ -17,9 +23,3 @@ def minor_digits(currency: str) -> int:
     if currency in _NO_DECIMALS:
         return 0
     return 3 if currency in _THREE_DECIMALS else 2
-
-
-def minor_per_unit(currency: str) -> int:
-    """Return how many minor units make one: 100 cents a euro, 1 for yen."""
-    units: int = 10 ** minor_digits(currency)
-    return units

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.domain import wording
+from core.domain.columns import Absent
 from core.domain.fields import Kind
 from core.domain.treatment import Missing, Outliers
 
@@ -24,7 +25,8 @@ class ColumnEffect:
     Attributes
     ----------
     n_missing : customers without a value. fill : what they get, in words; "" when left out or
-        when they are a category of their own.
+        when they are a category of their own. absent, absent_why : what having no value amounts
+        to, where that is known, as in ColumnFacts.
     n_impossible : customers among them whose value lies beyond `least` and `most`.
     n_low, n_high : customers whose value is below `low` or above `high`, in own units; None when
         nothing can be called far. outliers : what becomes of them.
@@ -40,6 +42,8 @@ class ColumnEffect:
     n_missing: int = 0
     missing: Missing = "impute"
     fill: str = ""
+    absent: Absent = ""
+    absent_why: str = ""
     n_impossible: int = 0
     least: float | None = None
     most: float | None = None
@@ -106,14 +110,20 @@ def in_own_unit(value: float, column: str, kind: Kind = Kind.NUMBER) -> str:
 def _missing(effect: ColumnEffect) -> str:
     if not effect.n_missing:
         return ""
-    who = f"{_customers(effect, effect.n_missing)} without “{effect.column}”"
     many = effect.n_missing != 1
+    because = f" {effect.absent_why}, and" if effect.absent_why else ""
+    who = f"{_customers(effect, effect.n_missing)} without “{effect.column}”{because}"
     if effect.missing == "drop":
         return f"{who} {'are' if many else 'is'} left out."
     if not effect.fill:
         return f"{who} {'count' if many else 'counts'} as “unknown”."
-    what = "most frequent" if effect.kind in (Kind.CATEGORY, Kind.YES_NO) else "middle"
-    return f"{who} {'get' if many else 'gets'} the {what} value, {effect.fill}."
+    return f"{who} {'get' if many else 'gets'} {_filled_with(effect)}{effect.fill}."
+
+
+def _filled_with(effect: ColumnEffect) -> str:
+    if effect.kind in (Kind.CATEGORY, Kind.YES_NO):
+        return "the most frequent value, "
+    return {"": "the middle value, ", "most": "the highest value, ", "zero": ""}[effect.absent]
 
 
 def _impossible(effect: ColumnEffect) -> str:

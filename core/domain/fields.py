@@ -17,6 +17,9 @@ class CustomerField(StrEnum):
     COUNTRY = "country"
     SIGNED_UP = "signed_up"
     CONSENT_EMAIL = "consent_email"
+    CONSENT_SMS = "consent_sms"
+    CONSENT_PHONE = "consent_phone"
+    CONSENT_POST = "consent_post"
 
 
 class Kind(StrEnum):
@@ -39,7 +42,18 @@ FIELD_LABELS: dict[CustomerField, str] = {
     CustomerField.COUNTRY: "Country",
     CustomerField.SIGNED_UP: "Signed up",
     CustomerField.CONSENT_EMAIL: "Consent (email)",
+    CustomerField.CONSENT_SMS: "Consent (SMS)",
+    CustomerField.CONSENT_PHONE: "Consent (phone)",
+    CustomerField.CONSENT_POST: "Consent (post)",
 }
+
+CONSENTS = (
+    CustomerField.CONSENT_EMAIL,
+    CustomerField.CONSENT_SMS,
+    CustomerField.CONSENT_PHONE,
+    CustomerField.CONSENT_POST,
+)
+"""Whether a customer agreed to be reached, by channel: yes, no, or not known, which is no yes."""
 
 KIND_LABELS: dict[Kind, str] = {
     Kind.NUMBER: "Number",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from core.domain.fields import CustomerField, Kind
 
@@ -18,7 +19,7 @@ class DestinationName(StrEnum):
 
 @dataclass(frozen=True)
 class ListColumn:
-    """A column that a list can have: the segment, a field, or an attribute.
+    """A column that a list can have: the segment, a field, an attribute, or what was bought.
 
     Attributes
     ----------
@@ -26,6 +27,7 @@ class ListColumn:
     header : as it stands in the file.
     field : the field that it shows, or None.
     attribute : its own name in the data, or None. kind : what its values are, or None.
+    behaviour : the column of CustomerBehaviour that it shows, or None.
     """
 
     key: str
@@ -33,11 +35,12 @@ class ListColumn:
     field: CustomerField | None = None
     attribute: str | None = None
     kind: Kind | None = None
+    behaviour: Literal["last_order_at", "n_orders", "spend_e4"] | None = None
 
     @property
     def is_segment(self) -> bool:
         """Tell whether this is the segment's name."""
-        return self.field is None and self.attribute is None
+        return self.field is None and self.attribute is None and self.behaviour is None
 
     @property
     def is_personal(self) -> bool:

@@ -57,6 +57,9 @@ OF_THE_ORDER = frozenset(
 )
 """The same for all lines of an order; some shops write them on its first line only."""
 
+AMOUNT_FIELDS = frozenset({OrderField.UNIT_PRICE, OrderField.LINE_TOTAL})
+"""What tells what a line costs; a file needs one of them, or lacks amounts."""
+
 MONEY_FIELDS = frozenset({OrderField.UNIT_PRICE, OrderField.LINE_TOTAL, OrderField.DISCOUNT})
 
 
@@ -110,6 +113,7 @@ class OrderRules:
     fills_down : what belongs to the order stands on its first line only.
     keeps_guests : lines without a customer come in; else they are set aside.
     guest_number : what the shop writes as customer number of somebody without an account.
+    lacks_amounts : the file has no column with money, and comes in all the same.
     """
 
     currency: str = "XXX"
@@ -117,6 +121,7 @@ class OrderRules:
     fills_down: bool = False
     keeps_guests: bool = False
     guest_number: str = ""
+    lacks_amounts: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for the database."""
@@ -126,6 +131,7 @@ class OrderRules:
             "fills_down": self.fills_down,
             "keeps_guests": self.keeps_guests,
             "guest_number": self.guest_number,
+            "lacks_amounts": self.lacks_amounts,
         }
 
     @classmethod
@@ -137,4 +143,5 @@ class OrderRules:
             fills_down=bool(data.get("fills_down")),
             keeps_guests=bool(data.get("keeps_guests")),
             guest_number=str(data.get("guest_number") or ""),
+            lacks_amounts=bool(data.get("lacks_amounts")),
         )

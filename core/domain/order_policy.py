@@ -1,5 +1,6 @@
 """What of a file of orders counts: refunds, and the currency."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -23,6 +24,13 @@ REFUND_LABELS: dict[RefundPolicy, str] = {
     RefundPolicy.EXCLUDE: "without orders that were refunded",
 }
 """How money is to be understood, for wherever it is shown."""
+
+
+def money_of(policies: Iterable[RefundPolicy]) -> str:
+    """Return how money is to be understood where imports have these policies; "" for none."""
+    given = set(policies)
+    said = [REFUND_LABELS[policy] for policy in RefundPolicy if policy in given]
+    return " or ".join(said) + (", as each import was chosen" if len(said) > 1 else "")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from core.domain.columns import Absent
 from core.domain.fields import Kind
 
 ARTIFACT = "quality"
@@ -39,6 +40,7 @@ class Finding:
     n : customers whom it is about. of : customers who were looked at.
     low, high : for far and impossible values, the bounds in the column's own unit; None for none.
     is_sample : `of` is a sample.
+    absent, absent_why : of missing values what that amounts to and why, as in ColumnFacts.
     """
 
     check: Check
@@ -49,6 +51,8 @@ class Finding:
     low: float | None = None
     high: float | None = None
     is_sample: bool = False
+    absent: Absent = ""
+    absent_why: str = ""
 
     @property
     def share(self) -> float:

@@ -177,7 +177,8 @@ class RfmChoice:
     Attributes
     ----------
     as_of : the day that days are counted back from; orders after it do not count.
-    version : counts the shop's versions from 1; two choices that differ in it only are equal.
+    version : counts the shop's versions from 1. money : how money is to be understood, “after
+        refunds”; "" when nobody knows. Two choices that differ in these only are equal.
     """
 
     scheme: Scheme
@@ -185,6 +186,7 @@ class RfmChoice:
     as_of: date
     currency: Currency = Currency()
     version: int = field(default=1, compare=False)
+    money: str = field(default="", compare=False)
 
     @property
     def columns(self) -> tuple[str, str, str]:
@@ -200,6 +202,7 @@ class RfmChoice:
             "as_of": self.as_of.isoformat(),
             "currency": asdict(self.currency),
             "version": self.version,
+            "money": self.money,
         }
 
     @classmethod
@@ -211,6 +214,7 @@ class RfmChoice:
             as_of=date.fromisoformat(data["as_of"]),
             currency=Currency(**data["currency"]),
             version=data["version"],
+            money=data.get("money", ""),
         )
 
 

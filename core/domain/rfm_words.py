@@ -1,6 +1,7 @@
 """RFM rules in words: “last order within 45 days, 4 or more orders, 300 EUR or more”."""
 
 from core.domain import wording
+from core.domain.currencies import NO_AMOUNTS
 from core.domain.rfm import BEST_SCORE, Currency, Cutoffs, Group, Scores
 
 EVERYBODY = "everybody"
@@ -31,6 +32,8 @@ def scores(group: Group) -> str:
 
 def money(minor: float, currency: Currency) -> str:
     """Return an amount with its currency: “300 EUR”, “255.80 EUR”; without a code, the number."""
+    if currency.code == NO_AMOUNTS:
+        return wording.MISSING
     unit = 10**currency.digits
     digits = 0 if round(minor) % unit == 0 else currency.digits
     return f"{minor / unit:,.{digits}f} {currency.code}".strip()

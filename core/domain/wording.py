@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from math import floor, isfinite
 
+from core.domain.currencies import NO_AMOUNTS, NO_CURRENCY, minor_digits
 from core.domain.fields import Kind
 
 MISSING = "–"
@@ -57,6 +58,20 @@ def statistic(number: float | None) -> str:
         return MISSING
     text = f"{number:,.2f}" if abs(number) >= 1 else f"{number:.3g}"
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def money(number: float | None, currency: str) -> str:
+    """Return money in units of its currency: 1,234 EUR; 12.50 EUR; without a code if none is known.
+
+    Parameters
+    ----------
+    currency : ISO 4217; XXX when nobody said which one; --- when amounts are not known.
+    """
+    if number is None or not isfinite(number) or currency == NO_AMOUNTS:
+        return MISSING
+    digits = 0 if abs(number) >= 1000 or number == round(number) else minor_digits(currency)
+    code = "" if currency == NO_CURRENCY else currency
+    return f"{number:,.{digits}f} {code}".strip()
 
 
 def value(number: float) -> str:

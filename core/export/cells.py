@@ -11,13 +11,13 @@ from sqlalchemy import Text, cast
 from sqlalchemy.orm import Session
 
 from core.db.tables import Customer, Membership
-from core.domain.fields import CustomerField, Kind
+from core.domain.fields import CONSENTS, CustomerField, Kind
 from core.domain.lists import ListColumn
 from core.domain.spreadsheet import protected
 from core.export.members import CustomerList, Members, of_members
 
 YES, NO = "yes", "no"
-NOT_TEXT_FIELDS = frozenset({CustomerField.SIGNED_UP, CustomerField.CONSENT_EMAIL})
+NOT_TEXT_FIELDS = frozenset({CustomerField.SIGNED_UP, *CONSENTS})
 
 _ROWS_AT_ONCE = 1_000
 _NEEDS_QUOTES = re.compile(r'["\r\n]')

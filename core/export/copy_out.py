@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.db.tables import Customer, Membership
 from core.domain import spreadsheet
-from core.domain.fields import CustomerField, Kind
+from core.domain.fields import CONSENTS, CustomerField, Kind
 from core.domain.lists import ListColumn
 from core.export.cells import NO, YES, is_text
 from core.export.members import CustomerList, Members, of_members
@@ -58,10 +58,9 @@ def _text(column: ListColumn, members: Members) -> Cell:
         return case({"true": YES, "false": NO}, value=value, else_=value)
     if column.field is CustomerField.SIGNED_UP:
         return func.to_char(Customer.signed_up, "YYYY-MM-DD")
-    if column.field is CustomerField.CONSENT_EMAIL:
-        return case(
-            (Customer.consent_email.is_(True), YES), (Customer.consent_email.is_(False), NO)
-        )
+    if column.field in CONSENTS:
+        said = getattr(Customer, column.field)
+        return case((said.is_(True), YES), (said.is_(False), NO))
     if column.field is not None:
         return cast(getattr(Customer, column.field), Text)
     return case(members.segment_names, value=Membership.segment_id)

@@ -97,7 +97,7 @@ def _praise(facts: ColumnFacts) -> str:
     if facts.n_missing:
         return (
             f"A number that differs between customers; {facts.n_missing:,} of {facts.n:,} "
-            "have no value."
+            f"{facts.absent_why or 'have no value'}."
         )
     return "A number that differs between customers, and everybody has it."
 

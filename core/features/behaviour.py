@@ -1,6 +1,6 @@
 """How customers buy, as arrays, and as columns of a data version."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.domain.currencies import NO_CURRENCY
+from core.domain.columns import Absent
+from core.domain.currencies import NO_AMOUNTS, NO_CURRENCY
 from core.domain.fields import Kind
 
 FloatArray = npt.NDArray[np.float64]
@@ -68,9 +69,36 @@ class Behaviour:
         return int(self.customer_ids.size)
 
 
-Column = tuple[str, Kind, list[Any]]
-"""Name, kind, and a value for each customer; None or NaN is missing."""
+@dataclass(frozen=True)
+class Column:
+    """A column of a data version that was counted from orders.
 
+    Attributes
+    ----------
+    values : for each customer; None or NaN is missing.
+    absent, absent_why : what it means to have no value, as in ColumnFacts.
+    """
+
+    name: str
+    kind: Kind
+    values: Sequence[Any]
+    absent: Absent = ""
+    absent_why: str = ""
+
+
+_NEVER, _NOTHING = "never ordered", "bought nothing"
+# How a column's name begins → what it amounts to when a customer has no value in it, and why.
+_ABSENT: dict[str, tuple[Absent, str]] = {
+    "Days since last order": ("most", _NEVER),
+    "Days since first order": ("zero", _NEVER),
+    "Average order": ("zero", _NEVER),
+    "Items per order": ("zero", _NEVER),
+    "Days between orders": ("most", "ordered fewer than two times"),
+    "Spread of days": ("", "ordered fewer than three times"),
+    "Returned": ("zero", _NOTHING),
+    "Discount": ("zero", _NOTHING),
+}
+_OF_MONEY = ("Spend", "Average order", "Returned", "Discount")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -79,7 +107,9 @@ def columns_for(
 ) -> list[Column]:
     """Return behaviour as columns that customers can be compared by, in plain words with units.
 
-    Who has never ordered has no orders and spent nothing; what would need an order is missing.
+    Who has never ordered has no orders and spent nothing; what would need an order is missing,
+    with what that amounts to: nobody's last order is longer ago, and nobody comes back later than
+    who did not come back. Where the files have no amounts, there are no columns of money.
 
     Parameters
     ----------
@@ -101,21 +131,31 @@ def columns_for(
         weekdays[position] = _WEEKDAYS[day]
     orders = found.n_orders.astype(np.float64)
     unit = "" if found.currency == NO_CURRENCY else f" ({found.currency})"
-    return [
-        ("Days since last order", Kind.NUMBER, spread(found.recency_days)),
-        ("Days since first order", Kind.NUMBER, spread(found.recency_days + _span(found))),
-        ("Orders", Kind.NUMBER, spread(orders, 0.0)),
-        (f"Spend{unit}", Kind.NUMBER, spread(found.spend, 0.0)),
-        (f"Average order{unit}", Kind.NUMBER, spread(found.spend / orders)),
-        ("Items per order", Kind.NUMBER, spread(found.quantity / orders)),
-        ("Days between orders", Kind.NUMBER, spread(found.gap_mean_days)),
-        ("Spread of days between orders", Kind.NUMBER, spread(found.gap_sd_days)),
-        ("Returned (% of money)", Kind.NUMBER, spread(100 * found.returned_share)),
-        ("Discount (% of price)", Kind.NUMBER, spread(100 * found.discount_share)),
-        ("Usual weekday of ordering", Kind.CATEGORY, weekdays),
-        ("Most bought category", Kind.CATEGORY, list(map(favourites.get, customer_ids.tolist()))),
-    ]
+    numbers = (
+        ("Days since last order", spread(found.recency_days)),
+        ("Days since first order", spread(found.recency_days + _span(found))),
+        ("Orders", spread(orders, 0.0)),
+        (f"Spend{unit}", spread(found.spend, 0.0)),
+        (f"Average order{unit}", spread(found.spend / orders)),
+        ("Items per order", spread(found.quantity / orders)),
+        ("Days between orders", spread(found.gap_mean_days)),
+        ("Spread of days between orders", spread(found.gap_sd_days)),
+        ("Returned (% of money)", spread(100 * found.returned_share)),
+        ("Discount (% of price)", spread(100 * found.discount_share)),
+    )
+    favourite = list(map(favourites.get, customer_ids.tolist()))
+    columns = (
+        *(Column(name, Kind.NUMBER, values, *_absent(name)) for name, values in numbers),
+        Column("Usual weekday of ordering", Kind.CATEGORY, weekdays, absent_why=_NEVER),
+        Column("Most bought category", Kind.CATEGORY, favourite),
+    )
+    is_unpaid = found.currency == NO_AMOUNTS
+    return [each for each in columns if not (is_unpaid and each.name.startswith(_OF_MONEY))]
 
 
 def _span(found: Behaviour) -> FloatArray:
     return found.last_order - found.first_order
+
+
+def _absent(name: str) -> tuple[Absent, str]:
+    return next((what for start, what in _ABSENT.items() if name.startswith(start)), ("", ""))

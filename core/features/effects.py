@@ -12,7 +12,7 @@ from core.domain.recipe import Recipe
 from core.domain.treatment import Treatment
 from core.features.categories import OTHERS, UNKNOWN
 from core.features.preparation import PreparedColumn, facts_of, levels_of
-from core.features.prepare import Prepared
+from core.features.prepare import Prepared, explained
 from core.features.skewness import skewness
 from core.features.snapshot import FloatArray, Snapshot
 
@@ -59,9 +59,12 @@ def projected(effect: ColumnEffect, n_sample: int, n_all: int, n_missing: int) -
 def _effect(snapshot: Snapshot, how: Treatment, columns: list[PreparedColumn]) -> ColumnEffect:
     first = columns[0]
     facts, values = facts_of(snapshot, first.source), snapshot.values[first.source]
+    known = explained(facts, how)
     effect = ColumnEffect(
         first.source,
         facts.kind,
+        absent=known.absent,
+        absent_why=known.absent_why,
         n_missing=int(np.count_nonzero(np.isnan(values))),
         missing=how.missing or "impute",
         outliers=first.beyond,

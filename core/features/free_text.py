@@ -16,6 +16,8 @@ _EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[A-Za-z]{2,}")
 _PHONE = re.compile(r"(?<![\w.,-])(?:\+|00)?\(?\d[\d\s()/.-]{7,17}\d(?![\w.,-])")
 _NUMBER = re.compile(r"[-+]?[\d.,'\s]*\d[\d.,'\s]*\s?[%€$£]?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+# A day and what stands behind it: the time, with its distance from Greenwich.
+_MOMENT = re.compile(rf"(?<!\d){_DATE.pattern}(?!\d)[T,\s]+\d{{1,2}}:\d{{2}}\S*")
 _WORD = r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+"
 _NAME = re.compile(rf"{_WORD}(?:\s[A-Z]\.)?(?:\s{_WORD}){{1,2}}")
 _FEWEST_DIGITS, _MOST_DIGITS = 9, 15
@@ -109,7 +111,7 @@ def _are_names(counts: _Counts) -> bool:
 
 
 def _has_phone(text: str) -> bool:
-    found = _PHONE.search(text)
+    found = _PHONE.search(_MOMENT.sub("", text))
     if found is None or _DATE.fullmatch(found.group().strip()):
         return False
     n_digits = sum(character.isdigit() for character in found.group())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.domain.columns import ColumnFacts
+from core.domain.columns import Absent, ColumnFacts
 from core.domain.fields import Kind
 from core.domain.recipe import Recipe
 from core.domain.treatment import Scale, Treatment
@@ -40,7 +40,8 @@ class Prepared:
 def prepare(snapshot: Snapshot, recipe: Recipe) -> Prepared:
     """Learn how to prepare the recipe's columns, and prepare all customers.
 
-    Numbers and dates (days) stay numbers; numbers with a long tail go on a log scale. Yes/no is
+    Numbers and dates (days) stay numbers; numbers with a long tail go on a log scale. Who lacks one
+    gets the median, or what the lack amounts to: who never ordered did so longest ago. Yes/no is
     1/0. A category with an order is a number too, all others have one column per value, or one
     for two values (1 for the later in the alphabet). Together, the columns of one category count
     as much as one number does.
@@ -72,6 +73,15 @@ def prepare(snapshot: Snapshot, recipe: Recipe) -> Prepared:
     ]
     preparation = Preparation(tuple(columns))
     return Prepared(preparation.matrix(snapshot, kept), kept, preparation)
+
+
+def explained(facts: ColumnFacts, how: Treatment) -> ColumnFacts:
+    """Return the facts with what missing values amount to only where all are missing for that.
+
+    Values that cannot be true count as missing too, and nobody knows what they should be.
+    """
+    is_explained = how.least is None and how.most is None
+    return facts if is_explained else replace(facts, absent="", absent_why="")
 
 
 def _draft(snapshot: Snapshot, recipe: Recipe, name: str) -> PreparedColumn:
@@ -143,7 +153,15 @@ def _finished(
     if draft.fill is None:
         return [draft]
     numbers = of_kept(draft.numbers(snapshot), kept)
-    return [replace(draft, fill=float(np.median(numbers[~np.isnan(numbers)])))]
+    absent = explained(facts, how).absent
+    return [replace(draft, fill=_fill(absent, numbers[~np.isnan(numbers)]))]
+
+
+def _fill(absent: Absent, known: FloatArray) -> float:
+    """Return what customers without a value get."""
+    if absent == "zero":
+        return 0.0
+    return float(np.max(known) if absent == "most" else np.median(known))
 
 
 def _placed(

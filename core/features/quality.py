@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -30,7 +31,7 @@ _NAMING_FIELDS = frozenset(
     )
 )
 _FEWEST_TO_BE_UNIQUE = 20
-# Below this many columns, two people may be alike by chance.
+# With fewer values than this, two people may be alike by chance.
 _FEWEST_COLUMNS = 4
 _LARGEST = 1e30
 
@@ -63,8 +64,9 @@ def examine(snapshot: Snapshot, as_of: date) -> tuple[Finding, ...]:
 def _of_any(facts: ColumnFacts) -> Iterator[Finding]:
     known = facts.n - facts.n_missing
     if facts.n_missing:
-        yield Finding(Check.MISSING, facts.name, facts.kind, facts.n_missing, facts.n)
-    if known and facts.n_distinct <= 1:
+        missing = Finding(Check.MISSING, facts.name, facts.kind, facts.n_missing, facts.n)
+        yield replace(missing, absent=facts.absent, absent_why=facts.absent_why)
+    if known and facts.n_distinct <= 1 and not facts.absent_why:
         yield Finding(Check.CONSTANT, facts.name, facts.kind, known, facts.n)
     names_people = facts.name in _NAMING_FIELDS
     if known >= _FEWEST_TO_BE_UNIQUE and not names_people and _is_nearly_unique(facts, known):
@@ -128,11 +130,14 @@ def _alike(snapshot: Snapshot) -> Iterator[Finding]:
     if len(names) < _FEWEST_COLUMNS or snapshot.n_customers < 2:
         return
     marks = np.zeros(snapshot.n_customers, dtype=np.uint64)
+    n_known = np.zeros(snapshot.n_customers, dtype=np.int32)
     for name in names:
         # Zero has two signs, and missing many forms; each is one value.
         values = np.where(np.isnan(snapshot.values[name]), np.nan, snapshot.values[name] + 0.0)
         marks = _mixed(marks ^ values.view(np.uint64))
-    n_alike = snapshot.n_customers - int(np.unique(marks).size)
+        n_known += ~np.isnan(values)
+    marks = marks[n_known >= _FEWEST_COLUMNS]
+    n_alike = marks.size - int(np.unique(marks).size)
     if n_alike:
         yield Finding(Check.ALIKE, "", Kind.TEXT, n_alike, snapshot.n_customers)
 

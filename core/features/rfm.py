@@ -7,7 +7,7 @@ days, orders and minor units of money, found by whole-number arithmetic, so that
 the wrong side by a rounding.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import product
 
 import numpy as np
@@ -45,6 +45,10 @@ class Buyers:
     def n_customers(self) -> int:
         """Number of customers."""
         return int(self.customer_ids.size)
+
+    def later(self, n_days: int) -> "Buyers":
+        """Return the same customers when so many days more have gone by without an order."""
+        return replace(self, days=self.days + n_days)
 
     def to_bytes(self) -> bytes:
         """Return npz bytes, without pickle."""
@@ -178,17 +182,17 @@ def _quintiles(values: Whole, *, up: bool = False) -> Four:
     """Return the 20, 40, 60 and 80 % quantiles, rounded down, or up, to whole numbers."""
     if values.size == 0:
         raise ValueError("nobody has no quantiles")
-    found = [_fifth(values, fifth) for fifth in range(1, BEST_SCORE)]
+    ordered = np.sort(values)
+    found = [_fifth(ordered, fifth) for fifth in range(1, BEST_SCORE)]
     first, second, third, last = (-(-each // 5) if up else each // 5 for each in found)
     return first, second, third, last
 
 
-def _fifth(values: Whole, fifth: int) -> int:
+def _fifth(ordered: Whole, fifth: int) -> int:
     """Return five times a quantile of type 7: a whole number, so that nothing is rounded yet."""
-    place, beyond = divmod((values.size - 1) * fifth, 5)
-    after = min(place + 1, values.size - 1)
-    part = np.partition(values, (place, after))
-    return 5 * int(part[place]) + beyond * int(part[after] - part[place])
+    place, beyond = divmod((ordered.size - 1) * fifth, 5)
+    after = min(place + 1, ordered.size - 1)
+    return 5 * int(ordered[place]) + beyond * int(ordered[after] - ordered[place])
 
 
 def _above(cuts: Four, step: int) -> Four:

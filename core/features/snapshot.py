@@ -1,7 +1,7 @@
 """A data version: the customers of a shop as one array per column."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -10,8 +10,9 @@ import numpy.typing as npt
 import orjson
 
 from core.domain.columns import ColumnFacts
-from core.domain.fields import FIELD_LABELS, CustomerField, Kind
+from core.domain.fields import CONSENTS, FIELD_LABELS, CustomerField, Kind
 from core.features import columns, npz
+from core.features.behaviour import Column
 
 FloatArray = npt.NDArray[np.float64]
 IdArray = npt.NDArray[np.int64]
@@ -23,7 +24,7 @@ _FIELD_KINDS: dict[CustomerField, Kind] = {
     CustomerField.POSTCODE: Kind.CATEGORY,
     CustomerField.COUNTRY: Kind.CATEGORY,
     CustomerField.SIGNED_UP: Kind.DATE,
-    CustomerField.CONSENT_EMAIL: Kind.YES_NO,
+    **dict.fromkeys(CONSENTS, Kind.YES_NO),
 }
 
 
@@ -55,19 +56,21 @@ class Snapshot:
                 return facts
         raise KeyError(name)
 
-    def with_columns(self, added: Iterable[tuple[str, Kind, Sequence[Any]]]) -> "Snapshot":
-        """Return the snapshot with more columns: name, kind, a value for each customer.
+    def with_columns(self, added: Iterable[Column]) -> "Snapshot":
+        """Return the snapshot with more columns.
 
         A column whose name is taken says that it comes from the orders.
         """
         facts, values = list(self.facts), dict(self.values)
         names = {each.name for each in facts}
-        for name, kind, cells in added:
-            column = columns.collector(kind)
-            column.extend(cells)
+        for each in added:
+            column = columns.collector(each.kind)
+            column.extend(each.values)
             if not column.has_values:
                 continue
-            own_facts, array = column.finish(f"{name} (orders)" if name in names else name)
+            called = f"{each.name} (orders)" if each.name in names else each.name
+            counted, array = column.finish(called)
+            own_facts = replace(counted, absent=each.absent, absent_why=each.absent_why)
             facts.append(own_facts)
             if array is not None:
                 values[own_facts.name] = array

@@ -48,7 +48,7 @@ def figure(segments: Segments, kinds: Mapping[str, Kind], theme: Theme) -> go.Fi
     chart.update_xaxes(
         type="category",
         tickvals=columns,
-        ticktext=[wrapped(column, _LINE_LENGTH, n_lines=3) for column in columns],
+        ticktext=[_head(column) for column in columns],
         side="top",
         autotickangles=[0, 90],
     )
@@ -102,6 +102,16 @@ def said_overall(trait: Trait, kinds: Mapping[str, Kind]) -> str:
     """Return the mean of all customers in the column's own unit."""
     kind = kinds.get(trait.column, Kind.NUMBER)
     return wording.measure(trait.overall_mean, kind, is_share=trait.is_share)
+
+
+def _head(column: str) -> str:
+    """Return the name of a column over the cells; of “Column: level”, never without the level."""
+    whole = wrapped(column, _LINE_LENGTH, n_lines=3)
+    name, is_level, level = column.rpartition(": ")
+    if not is_level or not whole.endswith("…"):
+        return whole
+    of = wrapped(name, _LINE_LENGTH, n_lines=2).removesuffix("…")
+    return f"{of}…<br>{wrapped(level, _LINE_LENGTH, n_lines=1)}"
 
 
 def _by_column(segment: SegmentSummary) -> dict[str, Trait]:

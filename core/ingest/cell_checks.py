@@ -100,7 +100,7 @@ def yes_no(column: str, cell: str) -> bool:
 
 def consent(column: str, cell: str) -> bool:
     """Read a consent; an empty cell is no consent."""
-    answer = kinds.yes_no_of(cell) if cell else False
+    answer = kinds.consent_of(cell) if cell else False
     if answer is None:
         raise Problem(Reason.BAD_CONSENT, f"“{column}” is neither yes nor no: “{shown(cell)}”.")
     return answer

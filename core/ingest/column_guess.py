@@ -4,14 +4,21 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from core.domain.fields import ColumnMapping, CustomerField, DateOrder, Kind, NumberStyle
+from core.domain.fields import (
+    CONSENTS,
+    ColumnMapping,
+    CustomerField,
+    DateOrder,
+    Kind,
+    NumberStyle,
+)
 from core.domain.lists import SEGMENT_HEADER
 from core.ingest import kinds, numbers
 from core.ingest.dates import date_of, likeliest_date_order
 from core.ingest.limits import CUSTOMER_NUMBER_CHARS, FIELD_CHARS
 from core.ingest.names import normalised
 from core.ingest.numbers import number_of
-from core.ingest.synonyms import BIRTH_YEAR_NAMES
+from core.ingest.synonyms import BIRTH_YEAR_NAMES, PERSONAL_NAMES
 
 _MOST_LEVELS = 50
 _MOST_LEVELS_SHARE = 0.05
@@ -114,8 +121,8 @@ def field_fits(field: CustomerField, column: Column) -> bool:
         return column.share(lambda cell: sum(c.isdigit() for c in cell) >= 5 or None) >= 0.5
     if field is CustomerField.SIGNED_UP:
         return any(date_of(cell, order) for order in _ORDERS for cell in column.filled)
-    if field is CustomerField.CONSENT_EMAIL:
-        return column.share(kinds.yes_no_of) > 0.5
+    if field in CONSENTS:
+        return column.share(kinds.consent_of) > 0.5
     return column.share(number_of) < 1 or field is CustomerField.POSTCODE
 
 
@@ -138,6 +145,8 @@ def attribute_guess(column: Column, known: Kind | None) -> tuple[ColumnMapping, 
     if _is_birth_year(column):
         plain = replace(written, kind=Kind.NUMBER, numbers=NumberStyle.PLAIN, is_year=True)
         return plain, "The name of the column says year of birth."
+    if normalised(column.name) in PERSONAL_NAMES:
+        return replace(written, kind=Kind.TEXT), "Names and addresses are kept, not compared."
     kind, why = _kind(column)
     return replace(written, kind=kind), why
 

@@ -157,7 +157,7 @@ def _connection(url: str) -> Iterator[Connection]:
             yield connection
     except SQLAlchemyError as error:
         raise UserError(
-            f"The database does not answer as it should ({type(error).__name__}).",
+            "The database does not answer as it should.",
             "Try again in a moment; if it goes on, ask your administrator about this source.",
         ) from error
 

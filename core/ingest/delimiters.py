@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from itertools import product
 
 DELIMITERS = (",", ";", "\t", "|")
-DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+BLANKS = " "
+DELIMITER_NAMES = {
+    ",": "comma",
+    ";": "semicolon",
+    "\t": "tab",
+    "|": "vertical bar",
+    BLANKS: "blanks",
+}
+_FEWEST_BETWEEN_BLANKS = 3
 _ROWS_LOOKED_AT = 200
-_SAID = re.compile(r'\ufeff?"?sep=(?P<delimiter>[,;\t|])"?\r?\n', re.IGNORECASE)
+SAID = re.compile(r'\ufeff?"?sep=(?P<delimiter>[,;\t|])"?\r?\n', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,13 +42,15 @@ class Dialect:
 def detect_dialect(head: str) -> Dialect:
     """Return what cuts most of the first rows of `head` into the same number of cells.
 
-    A file with a single column has a comma.
+    Blanks, one or several, only where nothing else cuts the rows and all of them fall into the
+    same number of cells, three or more: words have blanks between them, too. A file with a single
+    column has a comma.
 
     Parameters
     ----------
     head : the start of the file; its last line may be cut off.
     """
-    said = _SAID.match(head)
+    said = SAID.match(head)
     delimiters = (said["delimiter"],) if said else DELIMITERS
     rest = head[said.end() :] if said else head
     candidates = [
@@ -49,7 +59,12 @@ def detect_dialect(head: str) -> Dialect:
     ]
     scores = {each: _score(rest, each) for each in candidates}
     best = max(candidates, key=lambda each: scores[each])
-    return best if said or scores[best] > (0.0, 0) else Dialect(",")
+    if said or scores[best] > (0.0, 0):
+        return best
+    between_blanks = Dialect(BLANKS, skips_blanks=True)
+    share, width = _score(rest, between_blanks)
+    is_even = share == 1 and width >= _FEWEST_BETWEEN_BLANKS
+    return between_blanks if is_even else Dialect(",")
 
 
 def _quotings(head: str) -> list[tuple[str, bool]]:
@@ -76,6 +91,8 @@ def _score(head: str, dialect: Dialect) -> tuple[float, int]:
 def _widths(head: str, dialect: Dialect) -> Iterator[int]:
     """Yield the number of cells of each row that is not blank; 0 for a broken one."""
     text = head.replace(f'{dialect.escape}"', '""') if dialect.escape else head
+    if dialect.delimiter == BLANKS:
+        text = "\n".join(line.strip() for line in text.splitlines())
     reader = csv.reader(
         io.StringIO(text, newline=""),
         delimiter=dialect.delimiter,

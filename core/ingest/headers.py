@@ -11,7 +11,8 @@ from core.ingest.order_synonyms import ORDER_SYNONYMS
 from core.ingest.synonyms import SYNONYMS
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_NUMBER_OR_DATE = re.compile(r"[+-]?[\d.,/:\-]*\d[\d.,/:\-]*")
+_NUMBER_OR_DATE = re.compile(r"[+-]?[$€£]?[\d.,/:\-]*\d[\d.,/:\-]*")
+_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _KNOWN = frozenset(
     name for synonyms in (SYNONYMS, ORDER_SYNONYMS) for names in synonyms.values() for name in names
 )
@@ -25,7 +26,7 @@ def clean_header(cells: Sequence[str], max_columns: int) -> tuple[str, ...]:
 
     Raises
     ------
-    UserError : too many columns, a name that is too long, a known one twice, or data instead.
+    UserError : too many columns, a name that is too long, or a known one twice.
     """
     if len(cells) > max_columns:
         raise UserError(
@@ -34,9 +35,25 @@ def clean_header(cells: Sequence[str], max_columns: int) -> tuple[str, ...]:
         )
     names = tuple(_visible(cell) or f"Column {place}" for place, cell in enumerate(cells, start=1))
     _refuse_long(names)
-    _refuse_data(names)
     _refuse_known_twice(names)
     return _numbered(names)
+
+
+def are_names(cells: Sequence[str]) -> bool:
+    """Tell whether a row can be a header: no email address, and few numbers and dates.
+
+    Up to a third of the cells, or half of them when they are years.
+    """
+    shown = [name for name in map(_visible, cells) if name]
+    n_values = sum(1 for name in shown if _NUMBER_OR_DATE.fullmatch(name))
+    most = len(shown) / (2 if are_years(shown) else 3)
+    return n_values <= most and not any(_EMAIL.fullmatch(name) for name in shown)
+
+
+def are_years(cells: Sequence[str]) -> bool:
+    """Tell whether a row of numbers can be a header all the same: each is another year."""
+    values = [name for name in map(_visible, cells) if _NUMBER_OR_DATE.fullmatch(name)]
+    return len(set(values)) == len(values) > 1 and all(map(_YEAR.fullmatch, values))
 
 
 def _visible(cell: str) -> str:
@@ -53,18 +70,6 @@ def _refuse_long(names: tuple[str, ...]) -> None:
                 f"(“{name[:40]}…”); at most {MAX_HEADER_CHARS} are possible.",
                 "Give the column a shorter name in the first row of the file.",
             )
-
-
-def _refuse_data(names: tuple[str, ...]) -> None:
-    like_data = [name for name in names if _NUMBER_OR_DATE.fullmatch(name)]
-    emails = [name for name in names if _EMAIL.fullmatch(name)]
-    if emails or len(like_data) * 2 > len(names):
-        example = (emails or like_data)[0]
-        raise UserError(
-            "The first row looks like a customer, not like a header with the names of the "
-            f"columns: it holds “{example[:60]}”.",
-            "Add a first row with a name for each column, and import the file again.",
-        )
 
 
 def _refuse_known_twice(names: tuple[str, ...]) -> None:

@@ -6,6 +6,11 @@ from core.ingest.limits import EMAIL_CHARS
 
 YES = frozenset({"yes", "true", "1"})
 NO = frozenset({"no", "false", "0"})
+_AGREED = frozenset({"subscribed", "opted in", "opted_in", "opt-in", "granted"})
+_REFUSED = frozenset(
+    {"unsubscribed", "never subscribed", "never_subscribed", "not subscribed", "not_subscribed",
+     "opted out", "opted_out", "opt-out", "denied"}
+)  # fmt: skip
 
 _NOT_IN_EMAIL = re.compile(r"[\s\"'<>()\[\]{},;:\\]")
 _LABEL = re.compile(r"[^\W_](?:(?:[^\W_]|-)*[^\W_])?")
@@ -17,6 +22,17 @@ def yes_no_of(text: str) -> bool | None:
     if word in YES:
         return True
     return False if word in NO else None
+
+
+def consent_of(text: str) -> bool | None:
+    """Return whether somebody agreed, also in the words of mailing programs; None if unclear.
+
+    Who was asked and has not confirmed (“pending”) is unclear, not a yes.
+    """
+    word = text.casefold()
+    if word in _AGREED:
+        return True
+    return False if word in _REFUSED else yes_no_of(word)
 
 
 def is_email(text: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from core.ingest.headers import are_names, are_years
 from core.ingest.limits import HEADER_WITHIN_ROWS
 from core.ingest.rows import Row
 
@@ -16,8 +17,8 @@ class Layout:
 
     Attributes
     ----------
-    header_line : line of the header, from 1.
-    is_sure : nothing stands above the header, or a blank line parts it from what does.
+    header_line : line of the header, from 1; 0 when there seems to be none.
+    is_sure : it looks like a header, and nothing stands above it, or only beyond a blank line.
     first_column : columns before the table, which are blank everywhere.
     """
 
@@ -30,7 +31,7 @@ def find_table(rows: Sequence[Row], first_line: int = 1) -> Layout:
     """Return where the table stands, by the first rows of a file that are not blank.
 
     The header is the first row in which most of the columns are filled, as they are in the rows
-    that follow. Titles fill one or two cells.
+    that follow. Titles fill one or two cells. A row of values is no header.
 
     Parameters
     ----------
@@ -42,7 +43,16 @@ def find_table(rows: Sequence[Row], first_line: int = 1) -> Layout:
     place = _header_place([_n_filled(cells) for _, cells in rows])
     line = rows[place][0]
     is_apart = place == 0 or line - rows[place - 1][0] > 1
-    return Layout(line, is_apart, _n_blank_columns([cells for _, cells in rows[place:]]))
+    n_blank = _n_blank_columns([cells for _, cells in rows[place:]])
+    if are_names(rows[place][1]):
+        return Layout(line, is_apart, n_blank)
+    is_header = place > 0 or are_years(rows[place][1])
+    return Layout(line if is_header else 0, False, n_blank)
+
+
+def is_table(rows: Sequence[Row]) -> bool:
+    """Tell whether rows are more than notes: at least two of them have several filled cells."""
+    return sum(1 for _, cells in rows if _n_filled(cells) > 1) > 1
 
 
 def _header_place(n_filled: Sequence[int]) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.domain.fields import (
+    CONSENTS,
     FIELD_LABELS,
     KIND_LABELS,
     ColumnMapping,
@@ -20,7 +21,7 @@ from core.ingest.names import normalised
 from core.ingest.presets.preset import Preset
 from core.ingest.synonyms import SYNONYMS
 
-_NO_NUMBER = "The column with the customer number is missing; it is required."
+_NO_NUMBER = "The column with the customer number is missing."
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def check_mapping(
 
     Parameters
     ----------
-    may_lack_number : customers may be known by their email address instead of a number.
+    may_lack_number : customers are known by something else than a number.
     """
     if tuple(column.column for column in mapping) != tuple(header):
         raise UserError(
@@ -94,12 +95,11 @@ def check_mapping(
             "Load this page again and choose once more.",
         )
     by_field = _once_each(mapping)
-    is_known = may_lack_number and CustomerField.EMAIL in by_field
-    if CustomerField.CUSTOMER_NUMBER not in by_field and not is_known:
+    if CustomerField.CUSTOMER_NUMBER not in by_field and not may_lack_number:
         raise UserError(
             _NO_NUMBER,
             f"Choose “{FIELD_LABELS[CustomerField.CUSTOMER_NUMBER]}” for the column that tells "
-            "customers apart.",
+            "customers apart, or say how they are told apart without one.",
         )
     _refuse_open_question(mapping)
     for column in mapping:
@@ -133,6 +133,8 @@ def _fields_by_preset(columns: Sequence[Column], preset: Preset) -> dict[str, Cu
     found: dict[str, CustomerField] = {}
     for column in columns:
         field = preset.customer_field(column.name)
+        if field in CONSENTS and not field_fits(field, column):
+            continue  # perhaps when somebody agreed, instead of whether
         if field is not None and field not in found.values():
             found[column.name] = field
     return found

@@ -1,34 +1,15 @@
-"""Amounts of money, exactly."""
+"""Currencies and amounts of order lines, as files have them."""
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from core.domain.currencies import E4
+
 _CODE = re.compile(r"[A-Za-z]{3}", re.ASCII)
-_SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₹": "INR", "zł": "PLN", "kr": "SEK"}
-_NO_DECIMALS = frozenset(
-    [
-        "BIF",
-        "CLP",
-        "DJF",
-        "GNF",
-        "ISK",
-        "JPY",
-        "KMF",
-        "KRW",
-        "PYG",
-        "RWF",
-        "UGX",
-        "UYI",
-        "VND",
-        "VUV",
-        "XAF",
-        "XOF",
-        "XPF",
-    ]
-)
-_THREE_DECIMALS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
-NO_CURRENCY = "XXX"
-"""The ISO 4217 code for “no currency”: nobody has said which one."""
+_SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₩": "KRW", "₪": "ILS", "zł": "PLN"}
+_SHARED_SIGNS = {"$": "USD", "¥": "JPY", "kr": "SEK"}
+_BY_SIGN = _SIGNS | _SHARED_SIGNS
 
 
 def currency_code(cell: str) -> str | None:
@@ -36,17 +17,18 @@ def currency_code(cell: str) -> str | None:
 
     A sign that several currencies share means the one that uses it most; a code is better.
     """
-    return cell.upper() if _CODE.fullmatch(cell) else _SIGNS.get(cell)
+    return cell.upper() if _CODE.fullmatch(cell) else _BY_SIGN.get(cell)
 
 
-def minor_digits(currency: str) -> int:
-    """Return how many decimals a currency has (ISO 4217): 2 for most, 0 for yen."""
-    if currency in _NO_DECIMALS:
-        return 0
-    return 3 if currency in _THREE_DECIMALS else 2
+def currency_of(cells: Sequence[str]) -> str:
+    """Return the currency whose sign stands in the cells; "" when there is none, or several.
+
+    Signs that several currencies share ($, kr, ¥) say nothing.
+    """
+    found = {code for cell in cells for sign, code in _SIGNS.items() if sign in cell}
+    return found.pop() if len(found) == 1 else ""
 
 
-def minor_units(amount: Decimal, currency: str) -> int:
-    """Return an amount in whole minor units (cents), halves away from zero."""
-    scaled = amount.scaleb(minor_digits(currency))
-    return int(scaled.to_integral_value(rounding=ROUND_HALF_UP))
+def in_e4(amount: Decimal) -> int:
+    """Return an amount in ten-thousandths of its currency's unit, halves away from zero."""
+    return int((amount * E4).to_integral_value(rounding=ROUND_HALF_UP))

@@ -25,7 +25,6 @@ _DECIMAL_MARKS = {NumberStyle.POINT: ".", NumberStyle.COMMA: ","}
 _OTHER = {NumberStyle.POINT: NumberStyle.COMMA, NumberStyle.COMMA: NumberStyle.POINT}
 _WORDS = r"CHF|kr\.?|SEK|NOK|DKK|EUR|USD|GBP|PLN|zł|Kč|Ft|Rs\.?|R\$|A\$|C\$|US\$"
 _SIGN = re.compile(rf"(?:[$€£¥₹₽₺₩₪₫฿%]|{_WORDS})", re.IGNORECASE)
-_CURRENCIES = {"€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₩": "KRW", "₪": "ILS", "zł": "PLN"}
 _FITTING_SHARE = 0.95
 
 
@@ -72,15 +71,6 @@ def likeliest_style(cells: Sequence[str]) -> NumberStyle:
 def example_of_both(cells: Sequence[str]) -> str:
     """Return a cell that means something else with points than with commas, or ""."""
     return next((cell for cell in cells if _differ((cell,))), "")
-
-
-def currency_of(cells: Sequence[str]) -> str:
-    """Return the currency whose sign stands in the cells; "" when there is none, or several.
-
-    Signs that several currencies share ($, kr, ¥) say nothing.
-    """
-    found = {code for cell in cells for sign, code in _CURRENCIES.items() if sign in cell}
-    return found.pop() if len(found) == 1 else ""
 
 
 def _differ(cells: Sequence[str]) -> bool:

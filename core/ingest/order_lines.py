@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from core.domain.order_fields import OrderField, OrderMapping, OrderRules
+from core.domain.currencies import NO_AMOUNTS
+from core.domain.order_fields import AMOUNT_FIELDS, OrderField, OrderMapping, OrderRules
 from core.ingest import cell_checks, limits
 from core.ingest.dates import time_of
-from core.ingest.money import currency_code, minor_units
+from core.ingest.money import currency_code, in_e4
 from core.ingest.order_fill import OrdersAbove
 from core.ingest.order_values import OrderValues, amounts
 from core.ingest.reasons import Problem, Reason, SetAside, shown
@@ -30,6 +31,17 @@ REFUND_WORDS = frozenset(
 """What a column of refunds or statuses says when nothing was sold in the end; casefolded."""
 
 
+MOST_CHARS = {
+    OrderField.CUSTOMER_NUMBER: limits.CUSTOMER_NUMBER_CHARS,
+    OrderField.ORDER_NUMBER: limits.CUSTOMER_NUMBER_CHARS,
+    OrderField.PRODUCT: limits.FIELD_CHARS,
+    OrderField.PRODUCT_CODE: limits.FIELD_CHARS,
+    OrderField.CATEGORY: limits.FIELD_CHARS,
+    OrderField.REFUND: limits.FIELD_CHARS,
+}
+"""So long may texts be."""
+
+
 class OrderLine(NamedTuple):
     """A line of an order as the file has it.
 
@@ -39,10 +51,10 @@ class OrderLine(NamedTuple):
     order_number : as in the file; without such a column, customer and time.
     ordered_at : in UTC.
     quantity : None when the file does not say.
-    amount_minor : what the line cost after its discount, in minor units; below zero for money that
-        went back.
-    discount_minor : what was taken off, in minor units; None when the file does not say.
-    currency : ISO code; XXX when nobody said.
+    amount_e4 : what the line cost after its discount, in ten-thousandths of the currency's unit;
+        below zero for money that went back.
+    discount_e4 : what was taken off; None when the file does not say.
+    currency : ISO code; XXX when nobody said, --- when the file has no amounts.
     is_refund : money or goods went back, or the sale did not happen.
     """
 
@@ -55,8 +67,8 @@ class OrderLine(NamedTuple):
     product_code: str | None
     category: str | None
     quantity: Decimal | None
-    amount_minor: int
-    discount_minor: int | None
+    amount_e4: int
+    discount_e4: int | None
     currency: str
     is_refund: bool
 
@@ -152,8 +164,8 @@ class OrderValidator:
             product_code=values.text(OrderField.PRODUCT_CODE),
             category=values.text(OrderField.CATEGORY),
             quantity=quantity,
-            amount_minor=minor_units(total, currency),
-            discount_minor=None if discount is None else minor_units(discount, currency),
+            amount_e4=in_e4(total),
+            discount_e4=None if discount is None else in_e4(discount),
             currency=currency,
             is_refund=total < 0 or marker.casefold() in REFUND_WORDS,
         )
@@ -172,7 +184,7 @@ class OrderValidator:
         return number, email
 
     def _refuse_bad_texts(self, values: OrderValues) -> None:
-        for field, most_chars in _MOST_CHARS.items():
+        for field, most_chars in MOST_CHARS.items():
             cell = values.text(field)
             if cell is not None:
                 cell_checks.refuse_long(values.column(field).column, cell, most_chars)
@@ -191,6 +203,8 @@ class OrderValidator:
         return moment
 
     def _currency(self, values: OrderValues) -> str:
+        if AMOUNT_FIELDS.isdisjoint(values.columns):
+            return NO_AMOUNTS
         cell = values.text(OrderField.CURRENCY)
         if cell is None:
             return self._rules.currency
@@ -214,11 +228,3 @@ class OrderValidator:
 
 _REMEMBERED = 50_000
 _EXACT = (OrderField.CUSTOMER_NUMBER, OrderField.ORDER_NUMBER, OrderField.EMAIL)
-_MOST_CHARS = {
-    OrderField.CUSTOMER_NUMBER: limits.CUSTOMER_NUMBER_CHARS,
-    OrderField.ORDER_NUMBER: limits.CUSTOMER_NUMBER_CHARS,
-    OrderField.PRODUCT: limits.FIELD_CHARS,
-    OrderField.PRODUCT_CODE: limits.FIELD_CHARS,
-    OrderField.CATEGORY: limits.FIELD_CHARS,
-    OrderField.REFUND: limits.FIELD_CHARS,
-}

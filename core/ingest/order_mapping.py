@@ -1,10 +1,13 @@
 """What each column of a file of orders holds: a first guess, and the check of what was chosen."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from core.domain.currencies import NO_CURRENCY
 from core.domain.fields import DateOrder, NumberStyle
 from core.domain.order_fields import (
+    AMOUNT_FIELDS,
     MONEY_FIELDS,
     ORDER_FIELD_LABELS,
     OrderColumn,
@@ -13,10 +16,10 @@ from core.domain.order_fields import (
     OrderRules,
 )
 from core.errors import UserError
-from core.ingest import kinds, numbers
+from core.ingest import kinds
 from core.ingest.column_guess import Column, columns_of
 from core.ingest.dates import date_of
-from core.ingest.money import NO_CURRENCY, currency_code
+from core.ingest.money import currency_code, currency_of
 from core.ingest.names import normalised
 from core.ingest.numbers import number_of
 from core.ingest.order_lines import REFUND_WORDS
@@ -31,6 +34,8 @@ _STATUS_WORDS = REFUND_WORDS | {
 _EVERY_ORDER_HAS = frozenset({OrderField.ORDERED_AT, OrderField.LINE_TOTAL})
 _PEOPLES_NAMES = frozenset({"customername", "client", "customer", "kunde", "klant", "cliente"})
 _ID = normalised("id")
+_CENTS = re.compile(r"-?[\d.,' ]*\d[.,]\d\d", re.ASCII)
+_MOST_SHARE = 0.9
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ def guess_orders(
     preset : the export that the file was recognised as.
     """
     columns = columns_of(header, sample_rows, missing_words)
-    fields = _by_preset(columns, preset) if preset else _by_name(columns)
+    fields = _by_preset(columns, preset) if preset else _by_name(columns) or _by_values(columns)
     return tuple(_guess_one(column, fields.get(column.name), preset) for column in columns)
 
 
@@ -65,7 +70,7 @@ def guess_rules(
     """Return how the lines are probably read: by the preset, and by the currency signs."""
     rules = preset.rules if preset else OrderRules()
     cells = [cell for column in columns_of(header, sample_rows) for cell in column.filled]
-    return replace(rules, currency=numbers.currency_of(cells) or NO_CURRENCY)
+    return replace(rules, currency=currency_of(cells) or NO_CURRENCY)
 
 
 def check_orders(
@@ -88,8 +93,8 @@ def check_orders(
             raise _missing(OrderField.ORDER_NUMBER)
     if OrderField.ORDERED_AT not in by_field:
         raise _missing(OrderField.ORDERED_AT)
-    if not {OrderField.LINE_TOTAL, OrderField.UNIT_PRICE} & set(by_field):
-        raise _missing(OrderField.LINE_TOTAL)
+    if not (AMOUNT_FIELDS & set(by_field) or rules.lacks_amounts):
+        raise no_amounts_error()
     if rules.fills_down and OrderField.ORDER_NUMBER not in by_field:
         raise _missing(OrderField.ORDER_NUMBER)
     _refuse_open_questions(by_field)
@@ -104,6 +109,15 @@ def no_customer_error(preset: Preset | None = None) -> UserError:
         "to know who bought.",
         f"Choose “{ORDER_FIELD_LABELS[OrderField.CUSTOMER_NUMBER]}” for the column that tells "
         "customers apart, or bring the orders in without customers.",
+    )
+
+
+def no_amounts_error() -> UserError:
+    """Return the error for a file that does not say what was paid, with what can be done."""
+    return UserError(
+        "The column with the amount is missing: what each line or order cost.",
+        f"Choose “{ORDER_FIELD_LABELS[OrderField.LINE_TOTAL]}” for the column that holds it, or "
+        "say that the file has no amounts: what was bought then comes in without money.",
     )
 
 
@@ -128,6 +142,28 @@ def _by_name(columns: Sequence[Column]) -> dict[str, OrderField]:
         if named and (not is_unlike or field in _EVERY_ORDER_HAS):
             found[name] = field
     return _with_customer(columns, found)
+
+
+def _by_values(columns: Sequence[Column]) -> dict[str, OrderField]:
+    """Return what the values alone tell in a file without names: the time, and the amount."""
+    if not all(map(_is_unnamed, columns)):
+        return {}
+    dated = [column.name for column in columns if _is_dated(column)]
+    paid = [column.name for column in columns if column.share(_with_cents) > _MOST_SHARE]
+    found = ((dated, OrderField.ORDERED_AT), (paid, OrderField.LINE_TOTAL))
+    return {names[0]: field for names, field in found if len(names) == 1}
+
+
+def _is_unnamed(column: Column) -> bool:
+    return column.name == f"Column {column.place + 1}"
+
+
+def _is_dated(column: Column) -> bool:
+    return column.share(lambda cell: date_of(cell, column.clear_date_order)) > _MOST_SHARE
+
+
+def _with_cents(cell: str) -> bool | None:
+    return _CENTS.fullmatch(cell) is not None or None
 
 
 def _with_customer(
@@ -190,6 +226,8 @@ def _guess_one(column: Column, field: OrderField | None, preset: Preset | None) 
         return OrderGuess(left_out, "Left out: not needed for orders.")
     label = ORDER_FIELD_LABELS[field].lower()
     why = f"The name of the column says “{label}”."
+    if _is_unnamed(column):
+        why = f"The values look like the {label}."
     if preset:
         why = f"{preset.label} have the {label} here."
     date_order = DateOrder.YEAR_FIRST

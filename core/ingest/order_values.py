@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.domain.order_fields import OrderColumn, OrderField
+from core.domain.order_fields import AMOUNT_FIELDS, OrderColumn, OrderField
 from core.ingest.numbers import decimal_of
 from core.ingest.reasons import Problem, Reason, shown
 
 Columns = dict[OrderField, tuple[int, OrderColumn]]
 """Field → its place in the row, and how it is written."""
 
-_MOST = Decimal(1_000_000_000)
+MOST = Decimal(1_000_000_000)
+"""Of a number in a file, and of what one line costs: so sums fit into 64 bits."""
+
 _MOST_DECIMALS = 6
 _NOISE = Decimal("1e-9")
 
@@ -50,7 +52,12 @@ class OrderValues:
 
 
 def amounts(values: OrderValues) -> tuple[Decimal | None, Decimal, Decimal | None]:
-    """Return quantity, total (after the discount) and discount of a line; raises Problem."""
+    """Return quantity, total (after the discount) and discount of a line; raises Problem.
+
+    The total of a file that has no amounts is zero.
+    """
+    if not any(values.has(field) for field in AMOUNT_FIELDS):
+        return values.number(OrderField.QUANTITY, Reason.BAD_NUMBER), Decimal(0), None
     total = values.number(OrderField.LINE_TOTAL, Reason.BAD_AMOUNT)
     price = values.number(OrderField.UNIT_PRICE, Reason.BAD_AMOUNT)
     discount = values.number(OrderField.DISCOUNT, Reason.BAD_AMOUNT)
@@ -64,6 +71,10 @@ def amounts(values: OrderValues) -> tuple[Decimal | None, Decimal, Decimal | Non
         name = values.column(OrderField.QUANTITY).column
         raise Problem(Reason.BAD_NUMBER, f"“{name}” is empty.")
     total = (price or Decimal(0)) * (1 if quantity is None else quantity) - (discount or Decimal(0))
+    if abs(total) > MOST:
+        name = values.column(OrderField.UNIT_PRICE).column
+        what = f"“{name}” times the quantity is {total:,.0f}, more than one line can cost."
+        raise Problem(Reason.BAD_AMOUNT, what)
     return quantity, total, discount
 
 
@@ -73,7 +84,7 @@ def _in_range(value: Decimal) -> Decimal | None:
     More decimals are taken when they are only the noise of a binary fraction, as in
     118.22999999999999.
     """
-    if abs(value) > _MOST:
+    if abs(value) > MOST:
         return None
     rounded = round(value, _MOST_DECIMALS)
     if value == rounded:

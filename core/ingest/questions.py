@@ -7,7 +7,10 @@ from core.domain.fields import CustomerField, DateOrder, Kind, Mapping, NumberSt
 from core.domain.order_fields import OrderMapping
 from core.ingest import dates, numbers
 from core.ingest.column_guess import Column, columns_of
+from core.ingest.encodings import ENCODING_NAMES, candidates
 from core.ingest.readers import Head
+
+_EXAMPLE_CHARS = 60
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Question:
 
     Attributes
     ----------
-    about : "header", "dates" or "numbers": what the answer sets in format or mapping.
+    about : "header", "encoding", "dates" or "numbers": what the answer sets in format or mapping.
     column : the name of the column, or "" when it is about the whole file.
     must_answer : without an answer nothing can be imported.
     """
@@ -59,7 +62,8 @@ def questions_of_orders(head: Head, mapping: OrderMapping) -> tuple[Question, ..
 def _questions(
     head: Head, must: set[str], open_dates: set[str], open_numbers: set[str]
 ) -> tuple[Question, ...]:
-    found = [] if head.file_format.is_header_sure else [_which_header(head)]
+    found = [] if head.file_format.is_encoding_sure else [_which_encoding(head)]
+    found += [] if head.file_format.is_header_sure else [_which_header(head)]
     rows = [cells for _, cells in head.rows]
     for column in columns_of(head.header, rows, head.file_format.missing_words):
         if column.name in open_dates:
@@ -80,14 +84,40 @@ def _about(
 
 
 def _which_header(head: Head) -> Question:
-    lines = [line for line, _ in head.above] + [head.file_format.header_line]
+    line = head.file_format.header_line
+    rows = [*head.above, (line, list(head.header))] if line else [*head.above, *head.rows[:1]]
     return Question(
         "header",
         "",
         "Which row holds the names of the columns?",
-        tuple(Option(str(line), f"Row {line:,}") for line in lines),
+        (
+            *(Option(str(line), f"Row {line:,}: {_start(cells)}") for line, cells in rows),
+            Option("0", "None: the columns have no names"),
+        ),
         must_answer=True,
     )
+
+
+def _which_encoding(head: Head) -> Question:
+    """Ask by a cell with letters that differ between the encodings."""
+    cells = (cell for _, row in ((0, head.header), *head.rows) for cell in row)
+    example = next((cell for cell in cells if not cell.isascii()), "")[:_EXAMPLE_CHARS]
+    written = example.encode(head.file_format.encoding, "ignore")
+    return Question(
+        "encoding",
+        "",
+        "Which of these looks right?",
+        tuple(
+            Option(encoding, f"{written.decode(encoding)} · {ENCODING_NAMES[encoding]}")
+            for encoding in candidates(written)
+        ),
+        must_answer=True,
+    )
+
+
+def _start(cells: Sequence[str]) -> str:
+    text = ", ".join(cell.strip() for cell in cells if cell.strip())
+    return f"{text[:_EXAMPLE_CHARS]}…" if len(text) > _EXAMPLE_CHARS else text
 
 
 def _which_day(column: str, example: str, must_answer: bool) -> Question:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import BinaryIO
 
 from core.domain.file_format import FileFormat
@@ -84,13 +84,25 @@ def read_head(
     if finds_table:
         file_format = _with_table(file_format, sample)
     table = _table(_below(sample, file_format), file_format, file_limits)
-    found = list(islice(table.rows, n))
-    if chosen is None:
-        file_format = _with_words(file_format, table.header, found)
-        found = list(islice(_table(_below(sample, file_format), file_format, file_limits).rows, n))
     above = tuple(row for row in sample if row[0] < file_format.header_line)
     visible = tuple(name for name, is_visible in sheets if is_visible)
-    return Head(file_format, table.header, tuple(found), above, visible)
+    head = Head(file_format, table.header, tuple(islice(table.rows, n)), above, visible)
+    return recognise(head) if chosen is None else head
+
+
+def recognise(head: Head) -> Head:
+    """Return the head with what names and cells tell: whose export it is, words for nothing."""
+    preset = recognised(head.header)
+    file_format = replace(
+        head.file_format,
+        missing_words=missing_words.found_in([cells for _, cells in head.rows]),
+        preset=preset.key if preset else "",
+        strips_apostrophes=bool(preset and preset.strips_apostrophes),
+    )
+    if not file_format.strips_apostrophes:
+        return replace(head, file_format=file_format)
+    rows = tuple((line, without_apostrophes(cells)) for line, cells in head.rows)
+    return replace(head, file_format=file_format, rows=rows)
 
 
 @contextmanager
@@ -113,22 +125,18 @@ def read_rows(stream: BinaryIO, file_format: FileFormat) -> Iterator[Row]:
         yield from table.rows
 
 
+def shaped(cells: list[str], file_format: FileFormat) -> list[str]:
+    """Return the cells of a row that belong to the table, as they are meant."""
+    if file_format.first_column:
+        cells = cells[file_format.first_column :]
+    return without_apostrophes(cells) if file_format.strips_apostrophes else cells
+
+
 def _detected(stream: BinaryIO, *, is_workbook: bool) -> FileFormat:
     if not is_workbook:
         return detect_text_format(stream)
     refuse_unless_workbook(stream.read(limits.HEAD_BYTES))
     return FileFormat(sheet="")
-
-
-def _with_words(file_format: FileFormat, header: tuple[str, ...], rows: list[Row]) -> FileFormat:
-    """Add what the names of the columns and the cells tell about the file."""
-    preset = recognised(header)
-    return replace(
-        file_format,
-        missing_words=missing_words.found_in([cells for _, cells in rows]),
-        preset=preset.key if preset else "",
-        strips_apostrophes=bool(preset and preset.strips_apostrophes),
-    )
 
 
 def _below(sample: list[Row], file_format: FileFormat) -> Iterator[Row]:
@@ -167,12 +175,11 @@ def _table(rows: Iterator[Row], file_format: FileFormat, file_limits: FileLimits
     if not file_format.header_line:
         rows, header = chain([top], rows), [""] * len(header)
     names = clean_header(header, file_limits.max_columns)
-    return Table(names, _shaped(rows, first, len(names), file_format, file_limits))
+    return Table(names, _shaped(rows, len(names), file_format, file_limits))
 
 
 def _shaped(
     rows: Iterator[Row],
-    first: int,
     n_columns: int,
     file_format: FileFormat,
     file_limits: FileLimits,
@@ -185,10 +192,7 @@ def _shaped(
                 f"The file has more than {file_limits.max_rows:,} rows.",
                 "Split it into several files and import them one after the other.",
             )
-        if first:
-            cells = cells[first:]
-        if file_format.strips_apostrophes:
-            cells = without_apostrophes(cells)
+        cells = shaped(cells, file_format)
         if file_format.is_workbook and len(cells) < n_columns:
             cells = [*cells, *[""] * (n_columns - len(cells))]
         yield line, cells
@@ -200,8 +204,9 @@ def _shaped(
 
 
 def _notice_of_sheet(sheet: str, sheets: tuple[tuple[str, bool], ...]) -> str:
-    hidden = [name for name, is_visible in sheets if not is_visible]
-    if hidden and sheets[0][0] != sheet:
+    before = list(takewhile(lambda each: each[0] != sheet, sheets))
+    hidden = [name for name, is_visible in before if not is_visible]
+    if hidden:
         return f"Sheet “{sheet}” is read; “{hidden[0]}” before it is hidden."
     others = [name for name, is_visible in sheets if is_visible and name != sheet]
     return f"Sheet “{sheet}” is read; the workbook has others, too." if others else ""

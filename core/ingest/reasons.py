@@ -23,6 +23,8 @@ class Reason(StrEnum):
     BAD_YES_NO = "bad_yes_no"
     BAD_CONSENT = "bad_consent"
     DUPLICATE_ID = "duplicate_id"
+    SAME_PERSON = "same_person"
+    SUPPRESSED = "suppressed"
 
 
 REASON_LABELS: Mapping[str, str] = {
@@ -40,6 +42,8 @@ REASON_LABELS: Mapping[str, str] = {
     Reason.BAD_YES_NO: "Neither yes nor no",
     Reason.BAD_CONSENT: "Consent is neither yes nor no",
     Reason.DUPLICATE_ID: "Number stands twice in the file",
+    Reason.SAME_PERSON: "The same customer as in another row",
+    Reason.SUPPRESSED: "Somebody who must not come in again",
 }
 
 _SHOWN_CHARS = 60

@@ -77,11 +77,30 @@ _NAMES: dict[CustomerField, str] = {
     CustomerField.CONSENT_EMAIL: """
         consent, consent email, email consent, marketing consent, accepts marketing,
         accepts email marketing, opt in, email opt in, newsletter, newsletter consent,
-        subscribed to newsletter, gdpr consent,
+        subscribed to newsletter, gdpr consent, email marketing consent, email marketing,
+        email subscribed, email marketing status, newsletter subscribed, email permission,
         einwilligung, werbeeinwilligung, newsletter einwilligung,
         consentement, consentement email, abonné newsletter,
         consentimiento, acepta marketing, boletín,
         toestemming, nieuwsbrief, samtycke, nyhetsbrev
+    """,
+    CustomerField.CONSENT_SMS: """
+        consent sms, sms consent, accepts sms marketing, sms marketing consent, sms marketing,
+        sms opt in, opt in sms, sms subscribed, text message consent, text opt in, sms permission,
+        einwilligung sms, sms einwilligung, consentement sms, consentimiento sms,
+        toestemming sms, sms toestemming, samtycke sms, sms samtycke
+    """,
+    CustomerField.CONSENT_PHONE: """
+        consent phone, phone consent, phone opt in, opt in phone, call consent, calls allowed,
+        consent calls, telephone consent, accepts phone marketing, phone marketing consent,
+        einwilligung telefon, telefon einwilligung, consentement téléphone,
+        consentimiento teléfono, toestemming telefoon, samtycke telefon
+    """,
+    CustomerField.CONSENT_POST: """
+        consent post, post consent, postal consent, consent mail, consent postal, post opt in,
+        postal opt in, direct mail consent, direct mail opt in, accepts direct mail,
+        mailing consent, einwilligung post, post einwilligung, consentement postal,
+        consentimiento postal, toestemming post, samtycke post
     """,
 }
 
@@ -99,3 +118,18 @@ BIRTH_YEAR_NAMES = frozenset(
     )
 )  # fmt: skip
 """Names of a column with years of birth, normalised."""
+
+PERSONAL_NAMES = frozenset(
+    normalised(name)
+    for name in (
+        "first name", "firstname", "given name", "forename", "middle name", "last name",
+        "lastname", "surname", "family name", "maiden name", "user name", "username", "nickname",
+        "billing first name", "billing last name", "shipping first name", "shipping last name",
+        "address", "address 1", "address 2", "address line 1", "address line 2", "street",
+        "street address", "default address address1", "default address address2",
+        "vorname", "nachname", "familienname", "strasse", "straße", "anschrift", "adresse",
+        "prénom", "nom de famille", "rue", "apellido", "apellidos", "dirección", "calle",
+        "voornaam", "achternaam", "straat", "adres", "förnamn", "efternamn", "adress", "gata",
+    )
+)  # fmt: skip
+"""Names of a column that tells who somebody is, normalised: a few different values or many."""

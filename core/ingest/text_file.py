@@ -9,14 +9,15 @@ from core.domain.file_format import FileFormat
 from core.domain.spreadsheet import unprotected
 from core.errors import UserError
 from core.ingest import limits
-from core.ingest.delimiters import detect_dialect
-from core.ingest.encodings import detect_encoding
+from core.ingest.delimiters import BLANKS, SAID, detect_dialect
+from core.ingest.encodings import EncodingError, candidates, detect_encoding
 from core.ingest.file_types import refuse_other_types
 from core.ingest.rows import Row, is_blank
 
 # The csv module has one limit for the process; its default is below what we must tell apart.
 csv.field_size_limit(limits.MAX_CELL_CHARS)
 
+_AROUND_ROWS = " \r\n"
 _MEND_QUOTES = (
     "Open the file in a spreadsheet program, mend that row and save it as CSV again; "
     "a quote inside a text must be written twice."
@@ -33,7 +34,11 @@ def detect_text_format(stream: BinaryIO) -> FileFormat:
         raise UserError("The file is empty.", "Choose a file with a header row and customers.")
     refuse_other_types(head)
     is_all = len(head) < limits.HEAD_BYTES
-    encoding, notice = detect_encoding(io.BytesIO(head), None if is_all else len(head))
+    is_sure = True
+    try:
+        encoding, notice = detect_encoding(io.BytesIO(head), None if is_all else len(head))
+    except EncodingError as error:
+        encoding, notice, is_sure = candidates(head)[0], str(error), False
     dialect = detect_dialect(head.decode(encoding, "ignore"))
     return FileFormat(
         encoding,
@@ -42,6 +47,7 @@ def detect_text_format(stream: BinaryIO) -> FileFormat:
         escape=dialect.escape,
         skips_blanks=dialect.skips_blanks,
         header_line=2 if dialect.is_said else 1,
+        is_encoding_sure=is_sure,
     )
 
 
@@ -55,10 +61,12 @@ def text_rows(stream: BinaryIO, file_format: FileFormat) -> Generator[Row]:
     lines: Iterable[str] = _lines(stream, file_format.encoding)
     if file_format.escape:
         lines = (line.replace(f'{file_format.escape}"', '""') for line in lines)
+    if file_format.delimiter == BLANKS:
+        lines = (line.strip(_AROUND_ROWS) + "\n" for line in lines)
     reader = csv.reader(
         lines,
         delimiter=file_format.delimiter,
-        skipinitialspace=file_format.skips_blanks,
+        skipinitialspace=file_format.skips_blanks or file_format.delimiter == BLANKS,
         strict=True,
     )
     while True:
@@ -81,7 +89,8 @@ def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
         while line := text.readline(limits.MAX_LINE_CHARS):
             line_number += 1
             _check_line(line, line_number)
-            yield line
+            # What says the delimiter is no row, whatever else is chosen.
+            yield "\n" if line_number == 1 and SAID.match(line) else line
     except UnicodeError:
         raise UserError(
             f"The file can't be read after line {line_number:,}: characters there are not "

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from core.domain.fields import ColumnMapping, CustomerField, DateOrder, Kind
+from core.domain.customer_policy import MatchBy
+from core.domain.fields import CONSENTS, ColumnMapping, CustomerField, DateOrder, Kind
 from core.domain.fields import Mapping as ColumnMappings
 from core.ingest import cell_checks, limits
 from core.ingest.cell_checks import Parse
+from core.ingest.identity import Identity
 from core.ingest.reasons import Problem, Reason, SetAside, shown
 from core.ingest.rows import unmarked
 
@@ -31,6 +33,7 @@ class Record(NamedTuple):
 
 
 _LATEST = date(2200, 1, 1)
+_CONSENTS = frozenset(CONSENTS)
 _EXACT = (CustomerField.CUSTOMER_NUMBER, CustomerField.EMAIL)
 _LONGEST_FOR_ALL = min(limits.CUSTOMER_NUMBER_CHARS, limits.FIELD_CHARS)
 
@@ -51,14 +54,18 @@ class Validator:
 
     Parameters
     ----------
-    mapping : what each column means. One is the customer number; without one, customers are
-        known by their email address in small letters.
+    mapping : what each column means.
     as_of : today; nobody can have signed up later than tomorrow.
     missing_words : cells that mean nothing is known; casefolded.
+    by : how a row's customer is known: by the number, or without one.
     """
 
     def __init__(
-        self, mapping: ColumnMappings, as_of: date, missing_words: Collection[str] = ()
+        self,
+        mapping: ColumnMappings,
+        as_of: date,
+        missing_words: Collection[str] = (),
+        by: MatchBy = MatchBy.NUMBER,
     ) -> None:
         self._n_cells = len(mapping)
         self._as_of = as_of
@@ -73,9 +80,7 @@ class Validator:
         self._readers = tuple(
             (t.place, t.column.column, t.column.field, t.parse) for t in self._targets
         )
-        by_field = {target.column.field: target for target in targets}
-        self._number = by_field.get(CustomerField.CUSTOMER_NUMBER)
-        self._key = self._number or by_field[CustomerField.EMAIL]
+        self._identity = Identity(mapping, by)
         self._seen: set[str] = set()
 
     def check(self, line_number: int, cells: list[str]) -> Record | SetAside:
@@ -100,27 +105,15 @@ class Validator:
         trimmed = [cell.strip() for cell in cells]
         if self._missing:
             trimmed = ["" if cell.casefold() in self._missing else cell for cell in trimmed]
-        key = self._key_of(trimmed)
+        key = self._identity.number_of(trimmed)
         if not is_plain:
-            cell_checks.refuse_inexact(self._key.column.column, key)
             trimmed = [unmarked(cell) for cell in trimmed]
         if not is_plain or len(joined) > _LONGEST_FOR_ALL:
             self._refuse_long(trimmed)
         fields, attributes = self._values(trimmed)
         self._refuse_again(key)
-        if self._number is None:
-            fields[CustomerField.CUSTOMER_NUMBER] = key
+        fields[CustomerField.CUSTOMER_NUMBER] = unmarked(key)
         return Record(line_number, tuple(map(fields.get, FIELDS)), attributes)
-
-    def _key_of(self, cells: Sequence[str]) -> str:
-        key = cells[self._key.place]
-        if not key:
-            raise Problem(Reason.MISSING_ID, f"“{self._key.column.column}” is empty.")
-        if self._number is None:
-            return key.lower()
-        if key.casefold() in cell_checks.TOTAL_WORDS:
-            raise Problem(Reason.TOTAL_ROW, f"The row adds up others: “{shown(key)}”.")
-        return key
 
     def _refuse_again(self, key: str) -> None:
         if key in self._seen:
@@ -139,7 +132,7 @@ class Validator:
             if field is None:
                 if cell:
                     attributes[name] = parse(name, cell)
-            elif cell or field is CustomerField.CONSENT_EMAIL:
+            elif cell or field in _CONSENTS:
                 fields[field] = parse(name, cell)
         return fields, attributes
 
@@ -166,7 +159,7 @@ class Validator:
             parse, rank = {
                 CustomerField.EMAIL: (cell_checks.email, 1),
                 CustomerField.SIGNED_UP: (cell_checks.date_reader(order, latest), 2),
-                CustomerField.CONSENT_EMAIL: (cell_checks.consent, 5),
+                **dict.fromkeys(CONSENTS, (cell_checks.consent, 5)),
             }.get(column.field, (cell_checks.text, 0))
             return _Target(place, column, parse, _MOST_CHARS.get(column.field, 200), rank)
         numbers = cell_checks.number_reader(column.numbers)

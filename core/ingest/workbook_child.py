@@ -6,15 +6,21 @@ Never started by hand: `core.ingest.workbooks` starts it, reads along, and ends 
 
 import resource
 import sys
+from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from core.errors import UserError
+from core.ingest.layout import is_table
 from core.ingest.limits import WORKBOOK_MEMORY_BYTES, WORKBOOK_SECONDS, FileLimits
+from core.ingest.rows import Row
 from core.ingest.workbook import Sheet, Workbook
 from core.ingest.workbook_archive import Archive
+
+_ROWS_LOOKED_AT = 30
 
 
 def main(path: str, choices: str) -> None:
@@ -22,7 +28,8 @@ def main(path: str, choices: str) -> None:
 
     Parameters
     ----------
-    choices : JSON with `sheet` (a name, or null for the first visible one) and `limits`.
+    choices : JSON with `sheet` (a name, or null for the first visible one with a table) and
+        `limits`.
     """
     resource.setrlimit(resource.RLIMIT_AS, (WORKBOOK_MEMORY_BYTES, WORKBOOK_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (WORKBOOK_SECONDS, WORKBOOK_SECONDS))
@@ -36,15 +43,28 @@ def main(path: str, choices: str) -> None:
 
 def _write_sheet(path: Path, name: str | None, limits: FileLimits) -> None:
     workbook = Workbook(Archive(path, limits.max_workbook_bytes))
-    sheet = _chosen(workbook.sheets, name)
+    if name is None:
+        sheet, rows = _with_a_table(workbook, limits)
+    else:
+        sheet = _named(workbook.sheets, name)
+        rows = workbook.rows(sheet, limits)
     _write({"sheet": sheet.name, "sheets": [(s.name, s.is_visible) for s in workbook.sheets]})
-    for row in workbook.rows(sheet, limits):
+    for row in rows:
         _write(row)
 
 
-def _chosen(sheets: tuple[Sheet, ...], name: str | None) -> Sheet:
-    if name is None:
-        return next((sheet for sheet in sheets if sheet.is_visible), sheets[0])
+def _with_a_table(workbook: Workbook, limits: FileLimits) -> tuple[Sheet, Iterator[Row]]:
+    """Return the first visible sheet that holds a table, not only notes, and its rows."""
+    visible = [sheet for sheet in workbook.sheets if sheet.is_visible] or [workbook.sheets[0]]
+    for sheet in visible:
+        rows = workbook.rows(sheet, limits)
+        first = list(islice(rows, _ROWS_LOOKED_AT))
+        if len(visible) == 1 or is_table(first):
+            return sheet, chain(first, rows)
+    return visible[0], workbook.rows(visible[0], limits)
+
+
+def _named(sheets: tuple[Sheet, ...], name: str) -> Sheet:
     for sheet in sheets:
         if sheet.name == name:
             return sheet

@@ -38,7 +38,7 @@ class OpenSheet:
 
 @contextmanager
 def opened(stream: BinaryIO, sheet: str | None, limits: FileLimits) -> Iterator[OpenSheet]:
-    """Open a sheet of the workbook in a stream: the named one, or the first visible one.
+    """Open a sheet of the workbook in a stream: the named one, or the first that holds a table.
 
     The stream is copied to a temporary file, because a workbook is not read from front to back.
 

@@ -38,8 +38,8 @@ def profiles(
 
     Returns
     -------
-    For each segment its traits, the strongest effect first. A column that nobody in the segment
-    has a value in is absent there.
+    For each segment its traits, the strongest effect first. A column that more than half of the
+    segment have no value in is absent there: the others would speak for all.
     """
     k = int(np.max(labels)) + 1
     found: list[list[Trait]] = [[] for _ in range(k)]
@@ -68,7 +68,7 @@ def _measures(facts: ColumnFacts, values: FloatArray) -> Iterator[tuple[str, Flo
 
 
 def _compared(name: str, values: FloatArray, labels: Labels, k: int) -> Iterator[tuple[int, Trait]]:
-    known = ~np.isnan(values)
+    known, sizes = ~np.isnan(values), np.bincount(labels, minlength=k)
     values, labels = values[known], labels[known]
     if values.size == 0 or np.min(values) == np.max(values):
         return
@@ -76,6 +76,6 @@ def _compared(name: str, values: FloatArray, labels: Labels, k: int) -> Iterator
     counts = np.bincount(labels, minlength=k)
     # Around the overall mean, so that large values that differ little keep their digits.
     sums = np.bincount(labels, weights=values - overall, minlength=k)
-    for segment in np.flatnonzero(counts):
+    for segment in np.flatnonzero((counts > 0) & (2 * counts >= sizes)):
         above = float(sums[segment] / counts[segment])
         yield int(segment), Trait(name, overall + above, overall, above / deviation)

@@ -9,11 +9,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.db import clock
-from core.db.tables import ImportBatch, Job, Run
+from core.db.tables import (
+    ImportBatch,
+    Job,
+    Purchase,
+    RejectedRow,
+    Run,
+    StagedCustomer,
+    UploadChunk,
+)
 from core.errors import FencedError
 
 LEASE = timedelta(seconds=15)
@@ -22,6 +30,7 @@ _BACK_TO = {
     "fetching": "cancelled",
     "checking": "uploaded",
     "importing": "checked",
+    "merging": "cancelled",
     "undoing": "imported",
 }
 
@@ -158,6 +167,22 @@ def settle_lost(session: Session, job: Job, what: str, fix: str) -> None:
         fail(session, job, what, fix)
 
 
+def drop_half_checked(session: Session, job_id: int) -> None:
+    """Remove the rows that a check which did not end has put aside until the import.
+
+    After the job is settled, because it may take longer than anybody waits for a cancellation.
+    """
+    half = select(ImportBatch.id).where(
+        ImportBatch.job_id == job_id, ImportBatch.status.in_(("uploaded", "failed"))
+    )
+    for table in (Purchase, StagedCustomer, RejectedRow):
+        session.execute(
+            delete(table)
+            .where(table.import_id.in_(half))
+            .execution_options(synchronize_session=False)
+        )
+
+
 def put_back(job: Job, *, counts: bool) -> None:
     """Let the job be claimed again; `counts` False takes the attempt off the limit.
 
@@ -198,8 +223,12 @@ def _tell_owner(session: Session, job: Job) -> None:
     """Let the run or import that waits for this job show how it ended.
 
     A cancelled check or import goes back to where the person may start it again; what could not
-    be undone is still in.
+    be undone is still in. Of a table that was only read in part, nothing stays.
     """
+    in_part = select(ImportBatch.id).where(
+        ImportBatch.job_id == job.id, ImportBatch.status == "fetching"
+    )
+    session.execute(delete(UploadChunk).where(UploadChunk.import_id.in_(in_part)))
     session.execute(
         update(Run).where(Run.job_id == job.id, Run.status == "working").values(status=job.status)
     )

@@ -13,9 +13,10 @@ from core.db.tables import FeatureSnapshot
 from core.domain import exploration, wording
 from core.domain.actor import Permission
 from core.domain.columns import ColumnAdvice, ColumnFacts
+from core.domain.exploration import ColumnSummary
 from core.domain.links import Link
 from core.features.advice import advise
-from core.features.redundancy import without_doubles
+from core.features.proposal import buying_columns, propose
 from core.services.work import Work
 
 
@@ -45,12 +46,20 @@ class ColumnsView:
         if not self.proposed:
             return ""
         what = wording.counted(len(self.proposed), "column")
+        first = "how your customers buy, and " if self._tells_buying else ""
         doubles = sum(each.is_double for each in self.advice)
         repeat = "that repeats" if doubles == 1 else "that repeat"
         without = f", without {wording.counted(doubles, 'column')} {repeat} much of another"
+        spare = sum(each.is_spare for each in self.advice)
+        more = f" {wording.counted(spare, 'more number is', 'more numbers are')} left to you."
         return (
-            f"We propose {what}: numbers that differ between customers{without if doubles else ''}."
+            f"We propose {what}: {first}numbers that differ between customers"
+            f"{without if doubles else ''}.{more if spare else ''}"
         )
+
+    @property
+    def _tells_buying(self) -> bool:
+        return bool(buying_columns([each.facts.name for each in self.proposed]))
 
     @property
     def possible(self) -> tuple[ColumnAdvice, ...]:
@@ -69,13 +78,15 @@ def view(work: Work) -> ColumnsView | None:
     snapshot = newest_snapshot(work)
     if snapshot is None or snapshot.n_customers == 0:
         return None
+    explored = stored_exploration(work, snapshot.id)
     return ColumnsView(
         snapshot_id=snapshot.id,
         data_version=snapshot.version,
         n_customers=snapshot.n_customers,
-        advice=without_doubles(
+        advice=propose(
             advise([ColumnFacts.from_json(each) for each in snapshot.columns]),
-            _links(work, snapshot.id),
+            [Link.from_json(each) for each in explored["links"]],
+            [ColumnSummary.from_json(each) for each in explored["columns"]],
         ),
     )
 
@@ -92,14 +103,10 @@ def newest_snapshot(work: Work) -> FeatureSnapshot | None:
 
 
 def stored_exploration(work: Work, snapshot_id: int) -> Mapping[str, Any]:
-    """Return the names of the compared columns and their links as plain data.
+    """Return summaries of columns, the names of the compared ones and their links as plain data.
 
-    Both are empty for data versions from before they were kept.
+    All are empty for data versions from before they were kept.
     """
     content = artifacts.load(work.session, exploration.ARTIFACT, snapshot_id=snapshot_id)
     stored = orjson.loads(zlib.decompress(content)) if content else {}
-    return {name: stored.get(name, []) for name in ("compared", "links")}
-
-
-def _links(work: Work, snapshot_id: int) -> list[Link]:
-    return [Link.from_json(each) for each in stored_exploration(work, snapshot_id)["links"]]
+    return {name: stored.get(name, []) for name in ("columns", "compared", "links")}

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from core.db import customer_rows
+from core.db import behaviour, customer_changes, customer_rows
 from core.db.tables import Customer, ImportBatch, Membership, Run, Segment
 from core.domain.actor import Permission
+from core.domain.currencies import NO_AMOUNTS, NO_CURRENCY
 from core.domain.customer_query import MOST_ROWS, CustomerQuery
+from core.domain.fields import Kind
 from core.domain.lists import ListColumn
 from core.domain.masking import masked
 from core.errors import UserError, not_found
@@ -66,6 +68,23 @@ class CustomerView:
     imported_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Gone:
+    """Somebody who was a customer of the shop and is none now.
+
+    Attributes
+    ----------
+    import_id, file_name : of the merge that made them one with another, or of the import that
+        let them go.
+    kept_id, kept_title : the customer that they are now, or None and "" for who has left.
+    """
+
+    import_id: int
+    file_name: str
+    kept_id: int | None
+    kept_title: str
+
+
 def columns(work: Work) -> tuple[ListColumn, ...]:
     """Return what is known of the customers of the shop, column by column."""
     work.require(Permission.SEE)
@@ -76,11 +95,17 @@ def columns(work: Work) -> tuple[ListColumn, ...]:
     )
 
 
+def table_columns(work: Work) -> tuple[ListColumn, ...]:
+    """Return the columns of the table of customers: what is known, and how they buy."""
+    known = columns(work)
+    fields = tuple(column for column in known if column.field is not None)
+    return (*fields, *_bought(work), *known[len(fields) :])
+
+
 def n_customers(work: Work) -> int:
     """Return how many customers the shop has."""
     work.require(Permission.SEE)
-    of_shop = select(func.count()).select_from(Customer).where(Customer.shop_id == work.shop_id)
-    return work.session.scalar(of_shop) or 0
+    return customer_rows.n_of_shop(work.session, work.shop_id)
 
 
 def page(work: Work, query: CustomerQuery, n_matching: int | None = None) -> CustomerPage:
@@ -94,7 +119,7 @@ def page(work: Work, query: CustomerQuery, n_matching: int | None = None) -> Cus
     ------
     UserError : somebody who may not see personal data searches or filters by it.
     """
-    known = columns(work)
+    known = table_columns(work)
     hidden = _hidden(work, known)
     if hidden and query.search:
         raise UserError(
@@ -133,10 +158,9 @@ def view(work: Work, customer_id: int) -> CustomerView:
     hidden = _hidden(work, known)
     shown = [(column, customer_rows.value_of(customer, column)) for column in known]
     batch = work.session.get(ImportBatch, customer.import_id) if customer.import_id else None
-    title = customer.name or customer.customer_number
     return CustomerView(
         id=customer.id,
-        title=(masked(title) if hidden else title) or "",
+        title=_title(work, customer),
         values=tuple(
             (column, masked(str(value)) if column.key in hidden else value)
             for column, value in shown
@@ -147,6 +171,37 @@ def view(work: Work, customer_id: int) -> CustomerView:
         file_name=batch.file_name if batch else "",
         imported_at=batch.imported_at if batch else None,
     )
+
+
+def gone(work: Work, customer_id: int) -> Gone | None:
+    """Return where somebody went who is no customer any more; None for who never was one."""
+    work.require(Permission.SEE)
+    batch = customer_changes.let_go_by(work.session, work.shop_id, customer_id)
+    if batch is None:
+        return None
+    customer = work.session.get_one(Customer, customer_id)
+    kept_id = customer.merged_into_id
+    kept = work.session.get(Customer, kept_id) if kept_id is not None else None
+    if kept is None or kept.shop_id != work.shop_id:
+        return Gone(batch.id, batch.file_name, None, "")
+    return Gone(batch.id, batch.file_name, kept.id, _title(work, kept))
+
+
+def _title(work: Work, customer: Customer) -> str:
+    title = customer.name or customer.customer_number
+    return title if work.actor.may(Permission.SEE_PERSONAL_DATA) else masked(title) or ""
+
+
+def _bought(work: Work) -> tuple[ListColumn, ...]:
+    currency = behaviour.kept_currency(work.session, work.shop_id)
+    if currency is None:
+        return ()
+    when = ListColumn("last_order", "Last order", kind=Kind.DATE, behaviour="last_order_at")
+    orders = ListColumn("orders", "Orders", kind=Kind.NUMBER, behaviour="n_orders")
+    if currency == NO_AMOUNTS:
+        return when, orders
+    called = "Spend" if currency == NO_CURRENCY else f"Spend ({currency})"
+    return when, orders, ListColumn("spend", called, kind=Kind.NUMBER, behaviour="spend_e4")
 
 
 def _hidden(work: Work, known: Sequence[ListColumn]) -> frozenset[str]:

@@ -15,10 +15,11 @@ from core.db.tables import ListExport, Run, Segment
 from core.domain.actor import Permission
 from core.domain.lists import ListColumn
 from core.errors import UserError, not_found
-from core.export import cells, columns, file_names
+from core.export import cells, columns, file_names, members
 from core.export import stream as export_stream
 from core.export.members import CustomerList, Members
 from core.export.registry import destination_of
+from core.services import removed
 from core.services.work import Work
 
 EVERYBODY = "all customers"
@@ -67,6 +68,7 @@ class ListOffer:
     columns : all that the list can have. shown : those of the preview.
     rows : cells of the first customers; personal data are hidden from those who may not see them.
     may_download : the person's role includes taking it.
+    n_suppressed : members who are left out because they must not be written to.
     """
 
     run_id: int
@@ -78,6 +80,7 @@ class ListOffer:
     shown: tuple[ListColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     may_download: bool
+    n_suppressed: int = 0
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,7 @@ def offer(work: Work, request: ListRequest) -> ListOffer:
         shown=wanted.list.columns,
         rows=_first_rows(work, wanted.list),
         may_download=work.actor.may(Permission.EXPORT),
+        n_suppressed=members.n_suppressed(work.session, wanted.list.members),
     )
 
 
@@ -202,6 +206,7 @@ def _wanted(work: Work, request: ListRequest) -> _Wanted:
     if request.segment_id is not None and request.segment_id not in segments:
         raise not_found("segment")
     own = segments.values() if request.segment_id is None else [segments[request.segment_id]]
+    gone = removed.by_segment(work, run.id)
     available = columns.available(work.session, run.shop_id)
     names = {segment.id: segment.name for segment in segments.values()}
     return _Wanted(
@@ -213,7 +218,7 @@ def _wanted(work: Work, request: ListRequest) -> _Wanted:
             destination_of(request.destination),
         ),
         EVERYBODY if request.segment_id is None else names[request.segment_id],
-        sum(segment.n_customers for segment in own),
+        sum(segment.n_customers - gone.get(segment.id, 0) for segment in own),
     )
 
 

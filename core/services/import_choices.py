@@ -17,7 +17,8 @@ from core.services.uploads import own_import, stream_of
 from core.services.work import Work
 
 SEPARATORS = DELIMITER_NAMES
-"""Every separator that can be chosen, with its name."""
+ENCODINGS = ENCODING_NAMES
+"""Every separator and every encoding that can be chosen, with their names."""
 
 
 def encodings(current: str) -> dict[str, str]:
@@ -57,6 +58,10 @@ def choose_format(work: Work, import_id: int, chosen: FileFormat) -> None:
     """Read a file in another way: what its columns hold is guessed anew.
 
     Where the table stands is looked for again when sheet, encoding or separator are changed.
+
+    Parameters
+    ----------
+    chosen : with `is_header_sure` or `is_encoding_sure` where somebody said so.
     """
     batch = _open_to_choice(work, import_id)
     if batch.text_format is None:
@@ -65,10 +70,14 @@ def choose_format(work: Work, import_id: int, chosen: FileFormat) -> None:
     is_other = (before.sheet, before.encoding, before.delimiter) != (
         chosen.sheet, chosen.encoding, chosen.delimiter,
     )  # fmt: skip
+    is_said = chosen.is_encoding_sure and not before.is_encoding_sure
+    is_other_encoding = is_said or before.encoding != chosen.encoding
     decided = replace(
         chosen,
-        is_header_sure=True,
-        is_encoding_chosen=before.is_encoding_chosen or before.encoding != chosen.encoding,
+        header_line=1 if is_other else chosen.header_line,
+        is_encoding_sure=chosen.is_encoding_sure or is_other_encoding,
+        is_encoding_chosen=before.is_encoding_chosen or is_other_encoding,
+        notice="" if is_other_encoding else before.notice,
     )
     stream = stream_of(work, batch.id)
     understanding.understand(work, batch, stream, decided, finds_table=is_other)
@@ -96,6 +105,7 @@ def choose_columns(
     import_id: int,
     mapping: Mapping | OrderMapping,
     rules: OrderRules | None = None,
+    match_by: str = "",
 ) -> None:
     """Keep what somebody said about the columns, also where it is not yet complete.
 
@@ -103,6 +113,7 @@ def choose_columns(
     ----------
     mapping : one for each column of the file.
     rules : how the lines of a file of orders are read besides.
+    match_by : a `MatchBy` for a file of customers without a number, or "".
     """
     batch = _open_to_choice(work, import_id)
     names = tuple(each["column"] for each in batch.mapping or [])
@@ -111,6 +122,7 @@ def choose_columns(
     batch.mapping = [each.to_json() for each in mapping]
     if rules is not None and batch.kind == ORDERS:
         understanding.note_rules(batch, rules)
+    understanding.note_match_by(batch, match_by)
     _open_again(batch)
     work.audit("choose columns", f"import {batch.id}")
 

@@ -6,7 +6,7 @@ from core.db.tables import ImportBatch
 from core.domain.actor import Permission
 from core.domain.fields import ColumnMapping, CustomerField
 from core.domain.file_format import FileFormat
-from core.domain.order_fields import OrderColumn, OrderField, OrderRules
+from core.domain.order_fields import AMOUNT_FIELDS, OrderColumn, OrderField, OrderRules
 from core.errors import UserError
 from core.ingest import mapping, order_mapping
 from core.ingest.delimiters import DELIMITER_NAMES
@@ -65,6 +65,7 @@ class ImportPreview:
     rows : (line number, cells) of the first 20 rows as they were read.
     notice : a sentence about what is a guess, else "".
     number_help : what to do when no column tells who the customer is, else "".
+    amount_help : of a file of orders, what to do when no column tells what was paid, else "".
     may_be_orders : a file of customers whose columns look like those of orders.
     questions : what can be read in two ways; those that must be answered come first.
     """
@@ -81,6 +82,7 @@ class ImportPreview:
     rows: tuple[Row, ...]
     notice: str
     number_help: str
+    amount_help: str
     may_be_orders: bool
     questions: tuple[Question, ...]
 
@@ -117,6 +119,7 @@ def preview(work: Work, import_id: int) -> ImportPreview:
         number_help=_who_bought(batch, order_columns)
         if batch.kind == ORDERS
         else _number_help(batch, columns, head),
+        amount_help=_what_was_paid(batch, order_columns) if batch.kind == ORDERS else "",
         may_be_orders=batch.kind != ORDERS and preset is None and _look_like_orders(head),
         questions=questions,
     )
@@ -160,11 +163,19 @@ def _number_help(batch: ImportBatch, columns: tuple[PreviewColumn, ...], head: H
 
 def _who_bought(batch: ImportBatch, columns: tuple[OrderPreviewColumn, ...]) -> str:
     fields = {each.mapping.field for each in columns}
-    if fields & {OrderField.CUSTOMER_NUMBER, OrderField.EMAIL}:
+    is_known = fields & {OrderField.CUSTOMER_NUMBER, OrderField.EMAIL}
+    if is_known or understanding.rules_of(batch).keeps_guests:
         return ""
     preset = preset_of((batch.text_format or {}).get("preset", ""))
     error = order_mapping.no_customer_error(preset)
     return f"{error.what} {error.fix}"
+
+
+def _what_was_paid(batch: ImportBatch, columns: tuple[OrderPreviewColumn, ...]) -> str:
+    fields = {each.mapping.field for each in columns}
+    if fields & AMOUNT_FIELDS or understanding.rules_of(batch).lacks_amounts:
+        return ""
+    return str(order_mapping.no_amounts_error())
 
 
 def _look_like_orders(head: Head) -> bool:

@@ -6,25 +6,23 @@ from typing import Any
 
 from sqlalchemy import Select, exists, select
 
-from core.db import attributes, staged_purchases
+from core.db import order_lines
 from core.db.tables import AppUser, ImportBatch, RejectedRow, UploadChunk
 from core.domain.actor import Permission
-from core.domain.fields import ColumnMapping, Mapping
-from core.domain.file_format import FileFormat
-from core.domain.order_fields import OrderColumn, OrderMapping, OrderRules
+from core.domain.customer_policy import CustomerPolicy
+from core.domain.fields import Mapping
+from core.domain.order_fields import OrderMapping, OrderRules
 from core.domain.order_policy import OrderPolicy
-from core.errors import UserError
-from core.ingest import mapping as mappings
-from core.ingest.order_mapping import check_orders
-from core.ingest.presets.registry import preset_of
 from core.ingest.reasons import REASON_LABELS
-from core.services import order_imports, understanding
+from core.services import customer_imports, order_imports, understanding
+from core.services.customer_imports import CustomerFacts
+from core.services.import_checks import check_mapping, not_now, refuse_unsure_format
 from core.services.order_imports import OrderFacts
-from core.services.understanding import MAY_CHOOSE, ORDERS
+from core.services.understanding import CUSTOMERS, MAY_CHOOSE, ORDERS
 from core.services.uploads import own_import
 from core.services.work import Work
 
-_WORKING = frozenset({"fetching", "checking", "importing", "undoing"})
+_WORKING = frozenset({"fetching", "checking", "importing", "merging", "undoing"})
 _EXAMPLES = 5
 _HISTORY_ROWS = 200
 
@@ -44,17 +42,18 @@ class ImportView:
 
     Attributes
     ----------
-    kind : "customers" or "orders".
+    kind : "customers", "orders", or "merge": customers who were found to be the same.
     status : uploading, fetching, uploaded, checking, checked, importing, imported, undoing,
         undone, rejected, failed or cancelled.
     n_rows : rows of the file that are not blank; n_new, n_updated and n_unchanged of them come
         in, n_quarantined are set aside. Zero before the check.
     what, fix : why it was rejected or failed.
+    n_merged : of a merge, the customers that are there no more, because they are others now.
     job_id : of the check or import that works on it, or did last.
     can_choose : the file is still there, so that columns can be chosen (again).
     may_be_other_kind : the file is there, and was rejected only because it holds the other kind.
     who : email address of the person who began it, or "".
-    orders : what is known of a file of orders besides, else None.
+    orders : what is known of a file of orders besides, else None. customers : the same.
     """
 
     id: int
@@ -70,6 +69,7 @@ class ImportView:
     n_updated: int
     n_unchanged: int
     n_quarantined: int
+    n_merged: int
     reasons: tuple[ReasonCount, ...]
     what: str
     fix: str
@@ -77,6 +77,7 @@ class ImportView:
     can_choose: bool
     may_be_other_kind: bool
     orders: OrderFacts | None
+    customers: CustomerFacts | None
 
     @property
     def n_coming_in(self) -> int:
@@ -118,6 +119,9 @@ def start_check(
     import_id: int,
     mapping: Mapping | OrderMapping | None = None,
     rules: OrderRules | None = None,
+    match_by: str = "",
+    *,
+    any_size: bool = False,
 ) -> int:
     """Save what the columns mean and have every row checked; return the job's id.
 
@@ -125,38 +129,51 @@ def start_check(
     ----------
     mapping : one for each column of the file; None takes what we guessed or was chosen last.
     rules : how the lines of a file of orders are read besides; None as for the mapping.
+    match_by : a `MatchBy` for a file of customers without a number; "" as for the mapping.
+    any_size : the file may have more rows than what is taken through the page.
     """
     work.require(Permission.IMPORT)
     batch = own_import(work, import_id, locked=True)
     if batch.status not in MAY_CHOOSE or not _has_file(work, batch.id):
-        raise _not_now(batch)
-    _refuse_unsure_header(batch)
+        raise not_now(batch)
+    refuse_unsure_format(batch)
     chosen = _mapping_json(batch) if mapping is None else [each.to_json() for each in mapping]
     chosen_rules = rules or understanding.rules_of(batch)
-    _check_mapping(work, batch, chosen, chosen_rules)
+    understanding.note_match_by(batch, match_by)
+    check_mapping(work, batch, chosen, chosen_rules)
     batch.mapping = chosen
     understanding.note_rules(batch, chosen_rules)
     batch.status, batch.error_what, batch.error_fix = "checking", None, None
-    batch.job_id = work.enqueue("check_import", {"import_id": batch.id})
+    payload = {"import_id": batch.id, "any_size": any_size}
+    batch.job_id = work.enqueue("check_import", payload)
     work.audit("check import", f"import {batch.id}")
     return batch.job_id
 
 
-def start_import(work: Work, import_id: int, policy: OrderPolicy | None = None) -> int:
+def start_import(
+    work: Work, import_id: int, policy: OrderPolicy | CustomerPolicy | None = None
+) -> int:
     """Have the checked rows brought in; return the job's id.
 
     Parameters
     ----------
-    policy : what of a file of orders counts; None for net of refunds.
+    policy : what of a file of orders counts, or what a file of customers does to those who are
+        there; None for net of refunds, and for adding and updating.
+
+    Raises
+    ------
+    UserError : more customers would leave than somebody agreed to.
     """
     work.require(Permission.IMPORT)
     batch = own_import(work, import_id, locked=True)
     if batch.status != "checked":
-        raise _not_now(batch)
+        raise not_now(batch)
     # Another import may have brought one of the columns as another kind since the check.
-    _check_mapping(work, batch, _mapping_json(batch), understanding.rules_of(batch))
-    if batch.kind == ORDERS:
-        batch.policy = (policy or OrderPolicy()).to_json()
+    check_mapping(work, batch, _mapping_json(batch), understanding.rules_of(batch))
+    chosen = policy or (OrderPolicy() if batch.kind == ORDERS else CustomerPolicy())
+    if isinstance(chosen, CustomerPolicy):
+        customer_imports.refuse_unconfirmed(work.session, batch, chosen)
+    batch.policy = chosen.to_json()
     batch.status = "importing"
     batch.job_id = work.enqueue(f"import_{batch.kind}", {"import_id": batch.id})
     work.audit(f"import {batch.kind}", f"import {batch.id}", {"rows": batch.n_rows})
@@ -168,8 +185,8 @@ def discard(work: Work, import_id: int) -> None:
     work.require(Permission.IMPORT)
     batch = own_import(work, import_id, locked=True)
     if batch.status == "imported" or batch.status in _WORKING:
-        raise _not_now(batch)
-    staged_purchases.drop_lines(work.session, batch.id)
+        raise not_now(batch)
+    order_lines.drop_of_import(work.session, batch.id)
     work.session.delete(batch)
     work.audit("discard import", f"import {import_id}")
 
@@ -194,27 +211,6 @@ def column_names(work: Work, import_id: int) -> tuple[str, ...]:
     """Return the names of the columns of an import's file."""
     work.require(Permission.SEE)
     return _column_names(own_import(work, import_id))
-
-
-def _check_mapping(work: Work, batch: ImportBatch, chosen: list[Any], rules: OrderRules) -> None:
-    names = _column_names(batch)
-    preset = preset_of((batch.text_format or {}).get("preset", ""))
-    if batch.kind == ORDERS:
-        check_orders(tuple(map(OrderColumn.from_json, chosen)), names, rules, preset)
-        return
-    known = attributes.kinds_of_shop(work.session, work.shop_id)
-    columns = tuple(map(ColumnMapping.from_json, chosen))
-    mappings.check_mapping(columns, names, known, may_lack_number=preset is not None)
-
-
-def _refuse_unsure_header(batch: ImportBatch) -> None:
-    found = FileFormat.from_json(batch.text_format or {})
-    if not found.is_header_sure:
-        raise UserError(
-            f"The names of the columns seem to stand in row {found.header_line:,}, directly below "
-            "other rows; the first row is no header.",
-            "Say which row is the header, or remove the rows above it, and check the file again.",
-        )
 
 
 def _mapping_json(batch: ImportBatch) -> list[Any]:
@@ -262,6 +258,7 @@ def _view(batch: ImportBatch, email: str, has_file: bool) -> ImportView:
         n_updated=batch.n_updated or 0,
         n_unchanged=batch.n_unchanged or 0,
         n_quarantined=batch.n_quarantined or 0,
+        n_merged=int((batch.counts or {}).get("merged", 0)),
         reasons=tuple(
             ReasonCount(reason, REASON_LABELS[reason], n_rows)
             for reason, n_rows in (batch.reasons or {}).items()
@@ -272,6 +269,7 @@ def _view(batch: ImportBatch, email: str, has_file: bool) -> ImportView:
         can_choose=batch.status in MAY_CHOOSE and has_file and batch.text_format is not None,
         may_be_other_kind=batch.status == "rejected" and has_file and batch.text_format is None,
         orders=order_imports.facts_of(batch) if batch.kind == ORDERS else None,
+        customers=customer_imports.facts_of(batch) if batch.kind == CUSTOMERS else None,
     )
 
 
@@ -280,19 +278,3 @@ def _set_aside(row: RejectedRow, *, masked: bool) -> SetAsideRow:
     if masked:
         return SetAsideRow(row.line_number, label, label, ())
     return SetAsideRow(row.line_number, label, row.message, tuple(row.cells))
-
-
-def _not_now(batch: ImportBatch) -> UserError:
-    fixes = {
-        "uploading": "Wait until the file has arrived, or upload it again.",
-        "checking": "Wait until its check has ended, or cancel the check.",
-        "importing": "Wait until it has ended, or cancel it.",
-        "fetching": "Wait until it has been read, or cancel the reading.",
-        "undoing": "Wait until it has been undone, or cancel that.",
-        "undone": "To bring it in again, upload the file again.",
-        "imported": "To bring in newer values, import the newer file.",
-    }
-    return UserError(
-        f"This can't be done with “{batch.file_name}” now: it is {batch.status}.",
-        fixes.get(batch.status, "Upload the file again."),
-    )

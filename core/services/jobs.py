@@ -16,6 +16,7 @@ _OF_KIND = {
     "check_import": Permission.IMPORT,
     "import_customers": Permission.IMPORT,
     "import_orders": Permission.IMPORT,
+    "merge_customers": Permission.IMPORT,
     "undo_import": Permission.IMPORT,
     "run_recipe": Permission.RUN,
     "load_demo": Permission.MANAGE_DEMO,

@@ -7,7 +7,7 @@ from datetime import date
 from core.db import behaviour
 from core.db.tables import ImportBatch
 from core.domain.actor import Permission
-from core.domain.currencies import NO_CURRENCY
+from core.domain.currencies import NO_AMOUNTS, NO_CURRENCY
 from core.domain.order_policy import OrderPolicy
 from core.ingest.order_tally import MOST_TOLD_APART
 from core.services.work import Work
@@ -64,7 +64,7 @@ def currency_in_use(work: Work) -> str:
     """Return the currency that counts in the shop, or "" while none does."""
     work.require(Permission.SEE)
     code = behaviour.counting_currency(work.session, work.shop_id)
-    return "" if code == NO_CURRENCY else code
+    return "" if code in (NO_CURRENCY, NO_AMOUNTS) else code
 
 
 def _day(written: str | None) -> date | None:

@@ -1,6 +1,6 @@
 """The data-quality report: what is doubtful, what it means for segments, and what can be done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -22,6 +22,7 @@ Weight = Literal["serious", "doubtful", "note"]
 _MUCH_MISSING = 0.5
 _FEW_MISSING = 0.05
 _SERIOUS_SHARE = 0.01
+_WITHOUT_IT = ("Import again without it", "/data/import")
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,15 @@ class Doubt:
     ----------
     weight : “serious” asks for something to be done, a “note” can be passed over.
     what : the finding, with its number. means : what it does to segments.
-    choice : what can be done, "" for nothing. href : where.
+    choice : what can be done. href : where.
     """
 
     finding: Finding
     weight: Weight
     what: str
     means: str
-    choice: str = ""
-    href: str = ""
+    choice: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,20 @@ def report(work: Work) -> QualityReport | None:
         n_customers=snapshot.n_customers,
         data_version=snapshot.version,
         made_at=snapshot.created_at,
-        doubts=tuple(sorted(map(doubt_of, findings), key=lambda each: order.index(each.weight))),
+        doubts=tuple(sorted(doubts_of(findings), key=lambda each: order.index(each.weight))),
         is_known=content is not None,
     )
+
+
+def doubts_of(findings: Iterable[Finding]) -> Iterator[Doubt]:
+    """Say findings in plain words; those about the same lack of orders together."""
+    same: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.absent_why:
+            same.setdefault(finding.absent_why, []).append(finding)
+        else:
+            yield doubt_of(finding)
+    yield from map(_not_there, same.values())
 
 
 def doubt_of(finding: Finding) -> Doubt:
@@ -110,15 +122,43 @@ def _missing(finding: Finding) -> Doubt:
         means = "Most values would be made up; segments by this column would be chance."
         return Doubt(finding, "serious", what, means, *_leave_out(name))
     if finding.kind is Kind.TEXT:
-        return Doubt(finding, "note", what, "Segments are not made from text, so nothing changes.")
-    means = (
-        "They get the middle value of the column, or count as “unknown”; "
-        "so few hardly move a segment."
-        if finding.share < _FEW_MISSING
-        else "They get the middle value or count as “unknown”, which draws them to the middle."
-    )
+        means = "Segments are not made from text, so nothing changes."
+        return Doubt(finding, "note", what, means, "Add what is missing", "/data/import")
     weight: Weight = "note" if finding.share < _FEW_MISSING else "doubtful"
-    return Doubt(finding, weight, what, means, *_prepare("Leave them out instead", missing="drop"))
+    choice = _prepare("Leave them out instead", missing="drop")
+    return Doubt(finding, weight, what, _filled(finding), *choice)
+
+
+def _filled(finding: Finding) -> str:
+    """Say what becomes of those without a value, and what that does."""
+    is_number = finding.kind in (Kind.NUMBER, Kind.DATE)
+    become = "They get the middle value" if is_number else "They count as “unknown”"
+    if finding.share < _FEW_MISSING:
+        return f"{become}; so few hardly move a segment."
+    drawn = "which draws them to the middle" if is_number else "which can be a group of its own"
+    return f"{become}, {drawn}."
+
+
+def _not_there(findings: Sequence[Finding]) -> Doubt:
+    """Say who has no value because there can be none, which is no gap in the data."""
+    first = findings[0]
+    columns = wording.listed([f"“{each.column}”" for each in findings], most=4)
+    what = (
+        f"{_customers(first)} {first.absent_why} ({wording.share(first.share)}), and "
+        f"{'has' if first.n == 1 else 'have'} no {columns}."
+    )
+    counted = [*dict.fromkeys(map(_counted_as, findings))]
+    said = " or ".join(filter(None, (", ".join(counted[:-1]), counted[-1])))
+    means = f"This is no gap in your data. For segments they count {said}."
+    return Doubt(first, "note", what, means, *_prepare("Leave them out instead", missing="drop"))
+
+
+def _counted_as(finding: Finding) -> str:
+    if finding.absent == "most":
+        return "as the highest value that anybody has"
+    if finding.absent == "zero":
+        return "as zero"
+    return "as the middle value" if finding.kind is Kind.NUMBER else "as “unknown”"
 
 
 def _alike(finding: Finding) -> Doubt:
@@ -141,13 +181,14 @@ def _far(finding: Finding) -> Doubt:
 
 def _constant(finding: Finding) -> Doubt:
     what = f"“{finding.column}” is the same for everybody who has a value."
-    return Doubt(finding, "note", what, "It cannot tell customers apart, and is not offered.")
+    means = "It cannot tell customers apart, and is not offered."
+    return Doubt(finding, "note", what, means, *_WITHOUT_IT)
 
 
 def _nearly_unique(finding: Finding) -> Doubt:
     what = f"“{finding.column}” is different for nearly every customer."
     means = "It names customers and says nothing about what they are like; we do not propose it."
-    return Doubt(finding, "note", what, means)
+    return Doubt(finding, "note", what, means, *_WITHOUT_IT)
 
 
 def _impossible(finding: Finding) -> Doubt:
@@ -183,8 +224,7 @@ def _personal(finding: Finding) -> Doubt:
         "Segments are not made from it, but it would show up in lists and on pages where nobody "
         "expects personal data."
     )
-    choice = "Import again without this column"
-    return Doubt(finding, "serious", what, means, choice, "/data/import")
+    return Doubt(finding, "serious", what, means, *_WITHOUT_IT)
 
 
 _DOUBTS: dict[Check, Callable[[Finding], Doubt]] = {

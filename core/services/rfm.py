@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from core.db import recency
 from core.db.recency import Ordering
-from core.db.tables import AppUser, Run
+from core.db.tables import AppUser, ImportBatch, Run
 from core.domain import rfm_groups, wording
 from core.domain.actor import COMMAND_LINE, Permission
+from core.domain.currencies import NO_AMOUNTS
+from core.domain.order_policy import OrderPolicy, money_of
 from core.domain.recipe import Recipe
 from core.domain.rfm import Currency, RfmChoice, Scheme
 from core.domain.rfm_groups import GroupSize
@@ -36,12 +38,14 @@ class Offer:
     ----------
     n_customers : those with an order. last_day : of the newest order.
     as_of : the day that we propose, the one after the last order.
+    money : how money is to be understood, “after refunds”; "" when nobody knows.
     """
 
     n_customers: int
     last_day: date
     as_of: date
     currency: Currency
+    money: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def offer(work: Work) -> Offer | None:
     found = _ordering(work)
     if found is None:
         return None
-    return Offer(found.n_customers, found.last_day, found.day_after, found.currency)
+    return Offer(found.n_customers, found.last_day, found.day_after, found.currency, _money(work))
 
 
 def propose(
@@ -165,7 +169,7 @@ def start(work: Work, choice: RfmChoice, name: str = "") -> Started:
     snapshot = newest_snapshot(work)
     if snapshot is None or _ordering(work) is None:
         raise UserError("There are no orders yet.", "Import orders, or load the demo shop.")
-    numbered = replace(choice, version=_next_number(work))
+    numbered = replace(choice, version=_next_number(work), money=_money(work))
     recipe = Recipe(columns=choice.columns, algorithm="rfm", rfm=numbered)
     called = run_queue.run_name(name) if name.strip() else _default_name(numbered)
     return run_queue.queue(work, recipe, called, DataVersion(snapshot.id, snapshot.version))
@@ -218,21 +222,47 @@ def versions(work: Work) -> tuple[Version, ...]:
 
 
 def _ordering(work: Work) -> Ordering | None:
-    return recency.ordering(work.session, work.shop_id)
+    snapshot = newest_snapshot(work)
+    kept = recency.kept_ordering(work.session, snapshot.id) if snapshot else None
+    found = kept or recency.ordering(work.session, work.shop_id)
+    if found is not None and found.currency.code == NO_AMOUNTS:
+        raise UserError(
+            "The orders that are in have no amounts, so nobody knows what customers spent.",
+            "Import orders with amounts, or find segments by days since the last order and the "
+            "number of orders.",
+        )
+    return found
 
 
 def _buyers(work: Work, as_of: date, keep: Keep) -> Buyers:
     """Return who had ordered by a day. What was bought changes only with the data version."""
-    snapshot = newest_snapshot(work)
+    snapshot, found = newest_snapshot(work), _ordering(work)
+    # After the newest order only the days go on.
+    day = min(as_of, found.last_day) if found else as_of
 
     def read() -> bytes:
-        found = recency.buyers(work.session, work.shop_id, as_of)
-        return found.to_bytes() if found else b""
+        is_end = snapshot and found and day == found.last_day
+        kept = recency.kept_buyers(work.session, snapshot.id) if snapshot and is_end else None
+        if kept is not None:
+            return kept
+        buyers = recency.buyers(work.session, work.shop_id, day)
+        return buyers.to_bytes() if buyers else b""
 
-    content = keep(("rfm", snapshot.id if snapshot else 0, as_of.isoformat()), read)
+    content = keep(("rfm", snapshot.id if snapshot else 0, day.isoformat()), read)
     if not content:
         raise UserError(f"Nobody had ordered by {wording.day(as_of)}.", "Choose a later day.")
-    return Buyers.from_bytes(content)
+    return Buyers.from_bytes(content).later((as_of - day).days)
+
+
+def _money(work: Work) -> str:
+    query = select(ImportBatch.policy).where(
+        ImportBatch.shop_id == work.shop_id,
+        ImportBatch.kind == "orders",
+        ImportBatch.status == "imported",
+    )
+    return money_of(
+        OrderPolicy.from_json(each or {}).refunds for each in work.session.scalars(query)
+    )
 
 
 def _next_number(work: Work) -> int:

@@ -111,11 +111,18 @@ def view(work: Work, run_id: int) -> RunView:
 
 
 def newest_importance(work: Work) -> tuple[ColumnImportance, ...]:
-    """Return how much each column mattered in the shop's newest finished run."""
+    """Return how much each column mattered in the shop's newest finished run.
+
+    RFM groups are made by rules: no column of theirs can matter more or less.
+    """
     work.require(Permission.SEE)
     query = (
         select(Run)
-        .where(Run.shop_id == work.actor.shop_id, Run.status == "done")
+        .where(
+            Run.shop_id == work.actor.shop_id,
+            Run.status == "done",
+            Run.recipe["algorithm"].as_string().is_distinct_from("rfm"),
+        )
         .order_by(Run.id.desc())
         .limit(1)
     )

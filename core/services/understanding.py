@@ -6,24 +6,27 @@ from typing import BinaryIO
 from core.config import Settings
 from core.db import attributes
 from core.db.tables import ImportBatch
+from core.domain.customer_policy import MatchBy
+from core.domain.fields import ColumnMapping, Mapping
 from core.domain.file_format import FileFormat
 from core.domain.order_fields import OrderRules
 from core.errors import UserError
 from core.ingest import mapping, order_mapping
 from core.ingest.file_types import is_workbook_name
+from core.ingest.identity import match_by
 from core.ingest.limits import SAMPLE_ROWS, FileLimits
 from core.ingest.mapping import Guess
 from core.ingest.order_mapping import OrderGuess
 from core.ingest.presets.preset import Preset
 from core.ingest.presets.registry import preset_of
-from core.ingest.readers import Head, read_head
+from core.ingest.readers import Head, read_head, recognise
 from core.services.work import Work
 
-ORDERS = "orders"
+CUSTOMERS, ORDERS, MERGE = "customers", "orders", "merge"
 MAY_CHOOSE = frozenset({"uploaded", "checked", "rejected", "failed", "cancelled"})
 """How an import can stand for what its file holds to be chosen again."""
 
-_RULES = "rules"
+_RULES, _MATCH_BY = "rules", "match_by"
 
 
 class OtherKindError(UserError):
@@ -67,7 +70,7 @@ def understand(
     finds_table: bool = False,
 ) -> None:
     """Save how a file is written and what its columns probably hold; raises UserError."""
-    head = head_of(work, batch, stream, chosen, finds_table=finds_table)
+    head = recognise(head_of(work, batch, stream, chosen, finds_table=finds_table))
     rows = [cells for _, cells in head.rows]
     mapping.require_a_whole_row(head.header, rows)
     preset = preset_of(head.file_format.preset)
@@ -91,6 +94,27 @@ def note_rules(batch: ImportBatch, rules: OrderRules) -> None:
     """Save how the lines of a file of orders are read; files of customers have no rules."""
     if batch.kind == ORDERS:
         batch.text_format = (batch.text_format or {}) | {_RULES: rules.to_json()}
+
+
+def match_by_of(batch: ImportBatch, mapping: Mapping | None = None) -> str:
+    """Return by what the rows of a file of customers find them (`MatchBy`), or "" while open.
+
+    Parameters
+    ----------
+    mapping : what is chosen for its columns just now; None for what was saved.
+    """
+    if batch.kind != CUSTOMERS:
+        return MatchBy.NUMBER
+    if mapping is None:
+        mapping = tuple(map(ColumnMapping.from_json, batch.mapping or []))
+    known = batch.text_format or {}
+    return match_by(mapping, known.get(_MATCH_BY, ""), is_export=bool(known.get("preset")))
+
+
+def note_match_by(batch: ImportBatch, chosen: str) -> None:
+    """Save by what rows without a number find their customers; "" leaves it as it is."""
+    if chosen and batch.kind == CUSTOMERS:
+        batch.text_format = (batch.text_format or {}) | {_MATCH_BY: str(MatchBy(chosen))}
 
 
 def guesses_of_customers(work: Work, head: Head) -> Sequence[Guess]:

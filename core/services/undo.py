@@ -8,7 +8,7 @@ from core.db import customer_changes, order_undo
 from core.db.tables import ImportBatch, Shop
 from core.domain.actor import Permission
 from core.errors import UserError
-from core.services.understanding import ORDERS
+from core.services.understanding import CUSTOMERS, MERGE, ORDERS
 from core.services.uploads import own_import
 from core.services.work import Work
 
@@ -77,6 +77,10 @@ def refuse_undo(session: Session, batch: ImportBatch) -> None:
 
 def _builds_on(session: Session, batch: ImportBatch) -> int | None:
     customers = customer_changes.later_import_of_customers(session, batch)
+    if batch.kind == MERGE or (batch.counts or {}).get("left"):
+        # What came later has found the customers as this left them.
+        kinds = (CUSTOMERS, ORDERS) if batch.kind == MERGE else (CUSTOMERS, ORDERS, MERGE)
+        return customer_changes.later_import(session, batch, kinds) or customers
     if batch.kind != ORDERS:
         return customers or customer_changes.later_import_of_orders(session, batch)
     return customers or order_undo.import_that_knew_them_by_email(session, batch.id)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from core.db import clock, uploads
 from core.db.tables import ImportBatch, Shop
 from core.domain.actor import Permission
+from core.domain.file_format import FileFormat
 from core.errors import UserError, not_found
 from core.ingest import limits
-from core.ingest.file_types import safe_name
+from core.ingest.file_types import is_workbook_name, safe_name
 from core.ingest.slices import SliceReader, unpacked
 from core.services.understanding import OtherKindError, understand
 from core.services.work import Work
@@ -27,17 +28,20 @@ class Upload:
     n_slices: int
 
 
-def begin_upload(work: Work, name: str, size_bytes: int, kind: str = "customers") -> Upload:
+def begin_upload(
+    work: Work, name: str, size_bytes: int, kind: str = "customers", *, any_size: bool = False
+) -> Upload:
     """Begin to bring in a file; raises UserError for one that can't be imported.
 
     Parameters
     ----------
     kind : "customers" or "orders".
+    any_size : it may be larger than what is taken through the page.
     """
     work.require(Permission.IMPORT)
     refuse_demo(work)
     file_name = safe_name(name)
-    _refuse_size(size_bytes, work.settings.max_upload_mb)
+    _refuse_size(size_bytes, None if any_size else work.settings.max_upload_mb)
     batch = ImportBatch(
         shop_id=work.shop_id,
         kind=kind,
@@ -73,11 +77,15 @@ def store_slice(work: Work, import_id: int, position: int, content: bytes) -> No
     uploads.save_slice(work.session, batch.id, position, n_bytes, content)
 
 
-def finish_upload(work: Work, import_id: int) -> str:
+def finish_upload(work: Work, import_id: int, sheet: str | None = None) -> str:
     """Look at a file that has arrived; return the status of its import.
 
     A file that can't be read becomes a rejected import: its message is shown on the import's
     page, and the file is removed; it stays when it only has to be called orders or customers.
+
+    Parameters
+    ----------
+    sheet : of a workbook, the one to read; None for the first with a table.
     """
     work.require(Permission.IMPORT)
     batch = own_import(work, import_id, locked=True)
@@ -88,7 +96,8 @@ def finish_upload(work: Work, import_id: int) -> str:
             "Parts of the file have not arrived.", "Check your connection and upload it again."
         )
     try:
-        understand(work, batch, stream_of(work, batch.id))
+        chosen = _sheet_of(batch, sheet) if sheet is not None else None
+        understand(work, batch, stream_of(work, batch.id), chosen, finds_table=True)
         batch.status = "uploaded"
     except UserError as error:
         batch.status, batch.error_what, batch.error_fix = "rejected", error.what, error.fix
@@ -96,6 +105,15 @@ def finish_upload(work: Work, import_id: int) -> str:
             uploads.drop_slices(work.session, batch.id)
     work.audit("upload file", f"import {batch.id}", {"status": batch.status})
     return batch.status
+
+
+def _sheet_of(batch: ImportBatch, sheet: str) -> FileFormat:
+    if not is_workbook_name(batch.file_name):
+        raise UserError(
+            f"“{batch.file_name}” is no Excel workbook, so it has no sheet “{sheet}”.",
+            "Leave out the sheet, or choose the workbook that has it.",
+        )
+    return FileFormat(sheet=sheet)
 
 
 def own_import(work: Work, import_id: int, *, locked: bool = False) -> ImportBatch:
@@ -123,14 +141,15 @@ def refuse_demo(work: Work) -> None:
         )
 
 
-def _refuse_size(size_bytes: int, max_upload_mb: int) -> None:
+def _refuse_size(size_bytes: int, max_upload_mb: int | None) -> None:
     if size_bytes <= 0:
         raise UserError("The file is empty.", "Choose a file with a header row and customers.")
-    if size_bytes > max_upload_mb * 1024 * 1024:
+    if max_upload_mb is not None and size_bytes > max_upload_mb * 1024 * 1024:
         raise UserError(
             f"The file is {size_bytes / 1024 / 1024:,.0f} MB large; "
             f"at most {max_upload_mb:,} MB can be imported.",
-            "Split it into several files, or remove columns that you don't need.",
+            "Split it into several files, remove columns that you don't need, or import it on the "
+            "command line, which takes files of any size.",
         )
 
 

@@ -2,9 +2,20 @@
 
 from sqlalchemy.orm import Session
 
-from core.db import attributes, clock, customer_changes, staged_customers, uploads
+from core.db import (
+    attributes,
+    clock,
+    customer_changes,
+    customer_leaving,
+    customer_matching,
+    staged_customers,
+    uploads,
+)
 from core.db.tables import ImportBatch
+from core.domain.customer_policy import CustomerPolicy, MatchBy, MatchPolicy
 from core.domain.progress import Progress, part
+from core.errors import UserError
+from core.services.understanding import match_by_of
 from core.tasks.context import TaskContext
 from core.tasks.snapshots import write_snapshot
 
@@ -17,6 +28,10 @@ def run(context: TaskContext) -> None:
     """Bring in import `payload["import_id"]` and write the data version that follows from it.
 
     Everything happens in one transaction, so that customers and data version always fit together.
+
+    Raises
+    ------
+    UserError : the customers have changed since the check, so that its counts are no longer right.
     """
     with context.session(read_only=True) as session:
         batch = session.get_one(ImportBatch, context.payload["import_id"])
@@ -36,10 +51,16 @@ def run(context: TaskContext) -> None:
 def _take_in(session: Session, batch: ImportBatch, n_customers: int, progress: Progress) -> bool:
     """Take the staged rows in, portion by portion; tell whether that changed anything."""
     staged_customers.lock_shop(session, batch.shop_id)
+    policy = CustomerPolicy.from_json(batch.policy or {})
+    _find_customers(session, batch)
+    n_left = _let_go(session, batch, policy) if policy.match is MatchPolicy.REPLACE else 0
     batch.n_new = batch.n_updated = batch.n_unchanged = 0
     portions = staged_customers.in_portions(session, batch.id, _LINES_AT_ONCE)
     for n_done, lines in enumerate(portions, start=1):
         found = staged_customers.changes(session, batch.id, batch.shop_id, lines)
+        if policy.match is MatchPolicy.NEW:
+            staged_customers.drop_known(session, batch.id, batch.shop_id, lines)
+            found = found.without_updates()
         customer_changes.note_known(session, batch.id, batch.shop_id, lines)
         staged_customers.take_in(session, batch.id, batch.shop_id, lines)
         customer_changes.note_new(session, batch.id, batch.shop_id, lines)
@@ -48,4 +69,27 @@ def _take_in(session: Session, batch: ImportBatch, n_customers: int, progress: P
         batch.n_updated += found.n_updated
         batch.n_unchanged += found.n_unchanged
         progress(n_done / len(portions), f"Bringing in {n_customers:,} customers")
-    return bool(batch.n_new or batch.n_updated)
+    return bool(batch.n_new or batch.n_updated or n_left)
+
+
+def _find_customers(session: Session, batch: ImportBatch) -> None:
+    by = MatchBy(match_by_of(batch) or MatchBy.NUMBER)
+    customer_matching.find_customers(session, batch.id, batch.shop_id, by)
+    if customer_matching.same_as_another(session, batch.id):
+        raise UserError(
+            f"Since “{batch.file_name}” was checked, some of its customers were found to be the "
+            "same.",
+            "Go back to the columns, and check the file again.",
+        )
+
+
+def _let_go(session: Session, batch: ImportBatch, policy: CustomerPolicy) -> int:
+    n_left = customer_leaving.let_go_of_others(session, batch)
+    if policy.most_leaving is not None and n_left > policy.most_leaving:
+        raise UserError(
+            f"{n_left:,} customers would leave now, more than the {policy.most_leaving:,} that "
+            "you confirmed: others have come in since.",
+            "Go back to the columns, check the file again, and confirm the new number.",
+        )
+    batch.counts = (batch.counts or {}) | {"left": n_left}
+    return n_left

@@ -1,6 +1,6 @@
 """Lets the checked order lines of an import count, all of them or none."""
 
-from core.db import clock, staged_customers, uploads
+from core.db import bulk, clock, staged_customers, uploads
 from core.db.tables import ImportBatch
 from core.domain.progress import part
 from core.tasks.context import TaskContext
@@ -18,6 +18,7 @@ def run(context: TaskContext) -> None:
     """
     context.progress(0.0, "Putting your orders together")
     with context.finish() as session:
+        bulk.make_room(session)
         batch = session.get_one(ImportBatch, context.payload["import_id"])
         staged_customers.lock_shop(session, batch.shop_id)
         if take_in_orders(session, batch, part(context.progress, 0.0, _TAKEN_IN)):

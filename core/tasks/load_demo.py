@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.db import attributes, bulk, clock
 from core.db.tables import AppUser, Customer, ImportBatch, Purchase, Shop
+from core.domain.currencies import E4
 from core.domain.fields import CustomerField
 from core.domain.order_policy import OrderPolicy
 from core.errors import UserError
@@ -17,10 +18,11 @@ from core.tasks.demo_shop.shop import ATTRIBUTES, CURRENCY, NAME, DemoShop, make
 from core.tasks.snapshots import write_snapshot
 from core.tasks.taking_in_orders import take_in_orders
 
+_CENT_E4 = E4 // 100
 _FIELDS = tuple(CustomerField)
 _LINE_COLUMNS = (
     "line_number", "customer_number", "order_number", "ordered_at", "product", "product_code",
-    "category", "quantity", "amount_minor", "discount_minor", "currency", "is_refund",
+    "category", "quantity", "amount_e4", "discount_e4", "currency", "is_refund",
 )  # fmt: skip
 
 
@@ -55,7 +57,7 @@ def _store(session: Session, demo: DemoShop) -> int:
 
 def _store_customers(session: Session, shop_id: int, demo: DemoShop) -> None:
     rows = (
-        [shop_id, customer.attributes, *(customer.fields[field] for field in _FIELDS)]
+        [shop_id, customer.attributes, *(customer.fields.get(field) for field in _FIELDS)]
         for customer in demo.customers
     )
     bulk.write_rows(session, Customer, ["shop_id", "attributes", *map(str, _FIELDS)], rows)
@@ -97,5 +99,5 @@ def _line_rows(demo: DemoShop) -> Iterator[list[Any]]:
         yield [
             line_number, numbers[customer], f"O-{order + 100_001}",
             datetime.fromtimestamp(moment, tz=UTC), sold.name, sold.number, sold.category,
-            float(quantity), amount, discount, CURRENCY, quantity < 0,
+            float(quantity), amount * _CENT_E4, discount * _CENT_E4, CURRENCY, quantity < 0,
         ]  # fmt: skip

@@ -19,7 +19,8 @@ log = logging.getLogger(__name__)
 
 KINDS = frozenset(
     {
-        "fetch_source", "check_import", "import_customers", "import_orders", "undo_import",
+        "fetch_source", "check_import", "import_customers", "import_orders", "merge_customers",
+        "undo_import",
         "run_recipe", "load_demo",
     }
 )  # fmt: skip

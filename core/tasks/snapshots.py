@@ -6,17 +6,18 @@ import orjson
 from sqlalchemy import Text, cast, delete, func, select
 from sqlalchemy.orm import Session
 
-from core.db import artifacts, attributes, behaviour, clock
+from core.db import artifacts, attributes, behaviour, clock, merge_candidates, recency
 from core.db.tables import Customer, FeatureSnapshot, Run
 from core.domain import exploration, quality
 from core.domain.fields import CustomerField
 from core.domain.progress import Progress, silent
-from core.features.behaviour import columns_for
+from core.features.behaviour import Behaviour, columns_for
 from core.features.exploration import Exploration, explore
 from core.features.free_text import FreeText
 from core.features.quality import examine
 from core.features.snapshot import Customer as SnapshotCustomer
 from core.features.snapshot import Snapshot, SnapshotBuilder
+from core.tasks.sales import write_sales
 
 ARTIFACT = "features"
 _ROWS_AT_ONCE = 10_000
@@ -33,7 +34,8 @@ def write_snapshot(
     ----------
     import_id : what changed the customers, or None.
     """
-    snapshot, doubts_about_words = _built(session, shop_id, progress)
+    bought = behaviour.read(session, shop_id)
+    snapshot, doubts_about_words = _built(session, shop_id, bought, progress)
     row = FeatureSnapshot(
         shop_id=shop_id,
         version=_newest_version(session, shop_id) + 1,
@@ -46,15 +48,17 @@ def write_snapshot(
     session.flush()
     artifacts.save(session, ARTIFACT, snapshot.to_bytes(), snapshot_id=row.id)
     _save_exploration(session, row.id, explore(snapshot))
-    doubts = (*examine(snapshot, row.created_at.date()), *doubts_about_words)
-    content = orjson.dumps([each.to_json() for each in doubts])
-    artifacts.save(session, quality.ARTIFACT, content, snapshot_id=row.id)
+    _save_doubts(session, row.id, (*examine(snapshot, row.created_at.date()), *doubts_about_words))
+    if bought is not None:
+        recency.keep(session, row.id, bought)
+    write_sales(session, shop_id, row.id)
+    merge_candidates.refresh(session, shop_id)
     _drop_unused(session, shop_id, row.id)
     return row.id
 
 
 def _built(
-    session: Session, shop_id: int, progress: Progress
+    session: Session, shop_id: int, bought: Behaviour | None, progress: Progress
 ) -> tuple[Snapshot, list[quality.Finding]]:
     """Return the customers, and what is doubtful about the words that are not kept."""
     kinds, n_customers = attributes.kinds_of_shop(session, shop_id), _n_customers(session, shop_id)
@@ -62,16 +66,16 @@ def _built(
     customers = _counted(_customers(session, shop_id), n_customers, progress)
     builder.add(words.watch(customers))
     progress(1.0, "Saving the new version of your customers")
-    return _with_behaviour(session, shop_id, builder.build()), words.findings()
+    snapshot = builder.build()
+    if bought is not None:
+        favourites = behaviour.favourite_categories(session, shop_id)
+        snapshot = snapshot.with_columns(columns_for(bought, snapshot.customer_ids, favourites))
+    return snapshot, words.findings()
 
 
-def _with_behaviour(session: Session, shop_id: int, snapshot: Snapshot) -> Snapshot:
-    """Add how the customers buy, up to the newest order, when there are orders."""
-    found = behaviour.read(session, shop_id)
-    if found is None:
-        return snapshot
-    favourites = behaviour.favourite_categories(session, shop_id)
-    return snapshot.with_columns(columns_for(found, snapshot.customer_ids, favourites))
+def _save_doubts(session: Session, snapshot_id: int, doubts: Iterable[quality.Finding]) -> None:
+    content = orjson.dumps([each.to_json() for each in doubts])
+    artifacts.save(session, quality.ARTIFACT, content, snapshot_id=snapshot_id)
 
 
 def _save_exploration(session: Session, snapshot_id: int, found: Exploration) -> None:

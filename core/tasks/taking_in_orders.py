@@ -5,17 +5,17 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.db import behaviour, buyers, order_lines, order_products, order_totals
+from core.db import behaviour, buyers, order_lines, order_products, order_totals, order_versions
 from core.db.order_lines import Lines
-from core.db.order_totals import OrderCounts
+from core.db.order_versions import OrderCounts
 from core.db.tables import Customer, ImportBatch, Purchase, PurchaseOrder
-from core.domain.currencies import NO_CURRENCY
+from core.domain.currencies import NO_AMOUNTS, NO_CURRENCY
 from core.domain.order_fields import OrderField
 from core.domain.order_policy import OrderPolicy, RefundPolicy
 from core.domain.progress import Progress, part, silent
 from core.errors import UserError
 
-_LINES_AT_ONCE = 20_000
+_LINES_AT_ONCE = 500_000
 _ORDER_OR_PRODUCT = frozenset(
     {
         OrderField.ORDER_NUMBER,
@@ -39,7 +39,7 @@ def take_in_orders(session: Session, batch: ImportBatch, progress: Progress = si
         order_lines.tell_apart(session, batch.id)
     currencies = _currencies(session, batch.id, policy)
     _add_totals(session, batch.shop_id, lines, policy.refunds, part(progress, 0.0, 0.45))
-    found = order_totals.supersede(session, batch.shop_id, batch.id)
+    found = order_versions.supersede(session, batch.shop_id, batch.id)
     batch.n_new, batch.n_updated = found.n_lines_new, found.n_lines_changed
     batch.n_unchanged = found.n_lines_same
     batch.counts = _counts(session, batch.id, found, currencies)
@@ -56,6 +56,7 @@ def _add_totals(
 ) -> None:
     portions = order_lines.in_portions(lines, _LINES_AT_ONCE)
     order_lines.refresh_statistics(session, Purchase.__tablename__)
+    buyers.follow_merges(session, shop_id, lines)
     by_email = buyers.has_lines_by_email(session, lines)
     for portion in portions:
         buyers.add_by_number(session, shop_id, portion)
@@ -108,7 +109,8 @@ def _currencies(session: Session, import_id: int, policy: OrderPolicy) -> dict[s
     )
     found = {code: int(n_lines) for code, n_lines in session.execute(query)}
     if policy.currency and policy.currency not in found:
-        there = ", ".join(code for code in found if code != NO_CURRENCY) or "none is named"
+        named = (code for code in found if code not in (NO_AMOUNTS, NO_CURRENCY))
+        there = ", ".join(named) or "none is named"
         raise UserError(
             f"No line of the file is in {policy.currency}; its currencies: {there}.",
             "Choose one of them, and import the file again.",

@@ -6,15 +6,17 @@ from sqlalchemy.orm import Session
 from core.db import (
     attributes,
     behaviour,
+    bulk,
     customer_changes,
+    customer_leaving,
     order_products,
-    order_totals,
     order_undo,
+    order_versions,
     staged_customers,
 )
 from core.db.tables import Attribute, ImportBatch
 from core.domain.progress import Progress, part
-from core.services.understanding import ORDERS
+from core.services.understanding import CUSTOMERS, ORDERS
 from core.services.undo import Undone, refuse_undo
 from core.tasks.context import TaskContext
 from core.tasks.snapshots import write_snapshot
@@ -31,6 +33,7 @@ def run(context: TaskContext) -> None:
     """
     context.progress(0.0, "Taking the import back")
     with context.finish() as session:
+        bulk.make_room(session)
         batch = session.get_one(ImportBatch, context.payload["import_id"])
         staged_customers.lock_shop(session, batch.shop_id)
         refuse_undo(session, batch)
@@ -38,6 +41,7 @@ def run(context: TaskContext) -> None:
         if batch.kind == ORDERS:
             found = _take_orders_back(session, batch, taking)
         else:
+            customer_leaving.give_orders_back(session, batch)
             found = _take_customers_back(session, batch)
         batch.counts = (batch.counts or {}) | {
             "removed": found.n_removed, "restored": found.n_restored,
@@ -54,7 +58,7 @@ def _take_customers_back(session: Session, batch: ImportBatch) -> Undone:
         select(ImportBatch)
         .where(
             ImportBatch.shop_id == batch.shop_id,
-            ImportBatch.kind == batch.kind,
+            ImportBatch.kind == CUSTOMERS,
             ImportBatch.status == "imported",
             ImportBatch.id != batch.id,
             ImportBatch.n_new + ImportBatch.n_updated > 0,
@@ -69,7 +73,7 @@ def _take_customers_back(session: Session, batch: ImportBatch) -> Undone:
 def _take_orders_back(session: Session, batch: ImportBatch, progress: Progress) -> Undone:
     shop_id = batch.shop_id
     order_undo.withdraw(session, batch.id)
-    n_restored = order_totals.restore_earlier(session, shop_id, batch.id)
+    n_restored = order_versions.restore_earlier(session, shop_id, batch.id)
     order_products.rebuild_categories_beside(session, shop_id, batch.id)
     # The import is no longer “imported”: another currency may count now.
     currency = behaviour.counting_currency(session, shop_id)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, render_template, request
 
 from core.errors import UserError
-from core.services import rejected_file, uploads
+from core.services import imports, rejected_file, uploads
 from dashapp import context
 from dashapp.api.downloads import status_of
 
@@ -29,6 +29,10 @@ def register(server: Flask) -> None:
     @server.post(f"/api/uploads/<{_ID}:import_id>/done")
     def finish_upload(import_id: int) -> _Answer:
         return _told(lambda: _finish(import_id))
+
+    @server.delete(f"/api/uploads/<{_ID}:import_id>")
+    def cancel_upload(import_id: int) -> _Answer:
+        return _told(lambda: _cancel(import_id))
 
     @server.get(f"/api/imports/<{_ID}:import_id>/rejected.csv")
     def rejected_rows(import_id: int) -> _Answer:
@@ -62,6 +66,12 @@ def _finish(import_id: int) -> dict[str, Any]:
     with context.work() as work:
         status = uploads.finish_upload(work, import_id)
     return {"id": import_id, "status": status, "href": f"/data/import/{import_id}"}
+
+
+def _cancel(import_id: int) -> dict[str, Any]:
+    with context.work() as work:
+        imports.discard(work, import_id)
+    return {"id": import_id}
 
 
 def _told(act: Callable[[], dict[str, Any]]) -> _Answer:

@@ -79,10 +79,11 @@
   async function send(file) {
     running = new AbortController();
     const signal = running.signal;
+    let upload = null;
     showWorking(file);
     try {
       const named = JSON.stringify({ name: file.name, size: file.size, kind: kind() });
-      const upload = await ask("POST", "/api/uploads", named, signal);
+      upload = await ask("POST", "/api/uploads", named, signal);
       await sendSlices(file, upload, signal);
       showDoing("Looking at the file …");
       const done = await askUntilAnswered("POST", `/api/uploads/${upload.id}/done`, "{}", signal);
@@ -90,9 +91,15 @@
     } catch (problem) {
       showStopped(signal.aborted ? "" : words(problem));
       if (!signal.aborted) running.abort(); // the other lanes have nothing to send for
+      if (upload) forget(upload);
     } finally {
       running = null;
     }
+  }
+
+  /* What has arrived is not kept; should this fail, the import can be discarded on its page. */
+  function forget(upload) {
+    ask("DELETE", `/api/uploads/${upload.id}`).catch(() => {});
   }
 
   function words(problem) {

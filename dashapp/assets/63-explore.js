@@ -1,9 +1,11 @@
 /* The exploration page: what is chosen stands in the address, and a link or a cell of the matrix
-   chooses two columns without a reload (dashapp/pages/data_explore.py). */
+   chooses two columns without a reload (dashapp/pages/data_explore.py,
+   data_explore_orders.py). */
 (function () {
   "use strict";
   const COLUMN = "explore-column";
   const OTHER = "explore-other";
+  const CURRENCY = "orders-currency";
   const FEW = 5;
   const PART = "explore-pair-part";
   const same = () => window.dash_clientside.no_update;
@@ -13,6 +15,21 @@
     if (!found || !found.column) return [same(), same(), true];
     setTimeout(() => window.dispatchEvent(new Event("resize")), 0);
     return [found.column, found.other, false];
+  }
+
+  function choose_currency(found) {
+    if (!found || !found.currency) return [same(), true, true];
+    setTimeout(() => window.dispatchEvent(new Event("resize")), 0);
+    return [found.currency, found.n < 2, false];
+  }
+
+  function keep_currency(currency) {
+    const box = document.getElementById(CURRENCY);
+    if (!box || !currency || box.options.length < 2) return same();
+    const url = new URL(window.location.href);
+    url.searchParams.set("currency", currency);
+    window.history.replaceState(window.history.state, "", url.pathname + url.search);
+    return same();
   }
 
   function keep(column, other, measure) {
@@ -60,6 +77,6 @@
   });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    explore_page: { choose, keep, fit, take_cell },
+    explore_page: { choose, choose_currency, keep, keep_currency, fit, take_cell },
   });
 })();

@@ -19,6 +19,11 @@ _DATE_LABELS = {
     DateOrder.DAY_FIRST: "Date, day first (31.12.2024)",
     DateOrder.MONTH_FIRST: "Date, month first (12/31/2024)",
 }
+_ORDERS = {
+    DateOrder.YEAR_FIRST: "2024-12-31",
+    DateOrder.DAY_FIRST: "31.12.2024",
+    DateOrder.MONTH_FIRST: "12/31/2024",
+}
 _NUMBER_LABELS = {
     NumberStyle.POINT: "Number, with a point (1,234.56)",
     NumberStyle.COMMA: "Number, with a comma (1.234,56)",
@@ -28,7 +33,9 @@ _NUMBER_LABELS = {
 def choices() -> list[Option]:
     """Return the options of the select: fields, kinds of attributes, leave out."""
     fields: list[Option] = [
-        {"label": label, "value": f"field:{f}"} for f, label in FIELD_LABELS.items()
+        {"label": said, "value": value}
+        for f, label in FIELD_LABELS.items()
+        for value, said in _of_field(f, label)
     ]
     kinds: list[Option] = [
         {"label": label, "value": f"kind:{kind}"}
@@ -57,6 +64,8 @@ def choices() -> list[Option]:
 
 def choice_of(column: ColumnMapping) -> str:
     """Return the value of the select for what is chosen."""
+    if column.field is CustomerField.SIGNED_UP and column.date_order in _ORDERS:
+        return f"field:{column.field}:{column.date_order}"
     if column.field is not None:
         return f"field:{column.field}"
     if column.kind is Kind.DATE:
@@ -75,13 +84,26 @@ def mapping_of(saved: ColumnMapping, choice: str) -> ColumnMapping:
     """
     kind_of_choice, _, name = choice.partition(":")
     if kind_of_choice == "field":
-        return replace(saved, field=CustomerField(name), kind=None)
+        field, _, order = name.partition(":")
+        date_order = DateOrder(order) if order else saved.date_order
+        return replace(saved, field=CustomerField(field), kind=None, date_order=date_order)
     if kind_of_choice == "kind":
         kind, _, written = name.partition(":")
         return _of_kind(saved, Kind(kind), written)
     if choice != LEAVE_OUT:
         raise ValueError(f"no choice is called {choice!r}")
     return replace(saved, field=None, kind=None)
+
+
+def _of_field(field: CustomerField, label: str) -> list[tuple[str, str]]:
+    """Return the choices of a field; of a date, one for each way to write it."""
+    plain = (f"field:{field}", label)
+    if field is not CustomerField.SIGNED_UP:
+        return [plain]
+    return [
+        plain,
+        *((f"field:{field}:{order}", f"{label} ({day})") for order, day in _ORDERS.items()),
+    ]
 
 
 def _of_kind(saved: ColumnMapping, kind: Kind, written: str) -> ColumnMapping:

@@ -8,14 +8,15 @@ import dash_ag_grid as dag
 
 from core.domain import wording
 from core.domain.customer_query import Condition, CustomerQuery, Filter
-from core.domain.fields import CustomerField, Kind
+from core.domain.fields import CONSENTS, CustomerField, Kind
 from core.domain.lists import ListColumn
 from core.services.customer_list import Value
 
 _BLOCK = 100
+_HEIGHT = "max(420px, calc(100dvh - 260px))"
 _GROUPED_FROM = 10_000
 _DATE_FIELDS = frozenset({CustomerField.SIGNED_UP})
-_YES_NO_FIELDS = frozenset({CustomerField.CONSENT_EMAIL})
+_YES_NO_FIELDS = frozenset(CONSENTS)
 # AG Grid's own names of the filters that fit each kind of value.
 _FILTERS = {
     Kind.NUMBER: "agNumberColumnFilter",
@@ -30,7 +31,8 @@ def customer_grid(grid_id: str) -> dag.AgGrid:
         columnDefs=[],
         rowModelType="infinite",
         className="ag-theme-atlas customer-grid",
-        style={},  # the style sheet says how high; AG Grid's own 400 pixels would win otherwise
+        # Not by the style sheet: the component's own 400 pixels would win.
+        style={"height": "max(420px, calc(100dvh - 260px))"},
         defaultColDef={"resizable": True, "suppressHeaderMenuButton": True, "minWidth": 110},
         dashGridOptions={
             "cacheBlockSize": _BLOCK,
@@ -93,6 +95,13 @@ def shown(value: Value, kind: Kind) -> str:
     if isinstance(value, int | float):
         return _exactly(value)
     return wording.day(date.fromisoformat(value)) if kind is Kind.DATE else value
+
+
+def cell(column: ListColumn, value: Value) -> str:
+    """Return what stands in a cell of the table."""
+    if column.behaviour == "spend_e4" and isinstance(value, float):
+        return f"{value:,.2f}"
+    return shown(value, kind_of(column))
 
 
 def _exactly(value: float) -> str:

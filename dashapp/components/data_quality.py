@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from core.domain.actor import Actor, Permission
 from core.services.quality import Doubt, QualityReport, Weight
 from dashapp.components.page_header import section_header
-from dashapp.components.parts import Tone, chip, icon, link_button
+from dashapp.components.parts import Tone, icon, link_button
 
 _GROUPS: dict[Weight, tuple[str, str]] = {
     "serious": ("Worth doing something about", "They change which segments are found."),
@@ -60,7 +60,5 @@ def _row(doubt: Doubt, actor: Actor) -> html.Li:
 
 
 def _ways(doubt: Doubt, actor: Actor) -> list[Component]:
-    if not doubt.choice:
-        return [chip("nothing to do")]
     needed = Permission.IMPORT if doubt.href.startswith("/data") else Permission.RUN
     return [link_button(doubt.choice, doubt.href, kind="secondary")] if actor.may(needed) else []

@@ -9,7 +9,8 @@ from dash.development.base_component import Component
 from core.domain import caveats
 from core.figures.link_matrix import MOST_COLUMNS
 from dashapp.components.chart import chart_card
-from dashapp.components.page_header import page_header, section_header
+from dashapp.components.explore_tabs import explore_header
+from dashapp.components.page_header import section_header
 from dashapp.components.state import skeleton
 
 MEASURES = {
@@ -42,11 +43,7 @@ def page(column: str, other: str, measure: str) -> html.Div:
     """
     return html.Div(
         [
-            page_header(
-                "Explore",
-                lead="What your customers look like, and what goes together.",
-                crumbs=[("Data", "/data"), ("Explore", None)],
-            ),
+            explore_header("customers"),
             dcc.Store(id=Ids.FOUND),
             dcc.Store(id=Ids.KEPT),
             html.Div(skeleton("cards"), id=Ids.STATE),

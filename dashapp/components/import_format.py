@@ -12,13 +12,13 @@ from core.services.import_choices import SEPARATORS, encodings
 from core.services.import_preview import ImportPreview
 from dashapp.components.fields import wrapped
 
-HEADER_QUESTION = "header-question"
+HEADER_QUESTION, ENCODING_QUESTION = "header-question", "encoding-question"
 _HEADER_CHARS = 60
 _ROWS_BELOW = 5
 
 
 def format_id(name: Any) -> dict[str, Any]:  # noqa: ANN401 - a name or the wildcard ALL
-    """Return the id of a choice: encoding, delimiter, sheet, header or header-question."""
+    """Return the id of a choice: encoding, delimiter, sheet, header, or a question about it."""
     return {"type": "import-format", "name": name}
 
 
@@ -50,7 +50,7 @@ def format_form(preview: ImportPreview, names: tuple[str, ...]) -> html.Details:
                         className="muted small",
                     ),
                 ],
-                className="stack-sm",
+                className="stack-sm format-choices",
             ),
         ],
         className="disclosure",
@@ -60,13 +60,13 @@ def format_form(preview: ImportPreview, names: tuple[str, ...]) -> html.Details:
 def format_with(saved: FileFormat, name: str, value: str) -> FileFormat:
     """Return a format with one choice; raises ValueError for one that is not offered."""
     if name in ("header", HEADER_QUESTION):
-        return replace(saved, header_line=int(value))
+        return replace(saved, header_line=int(value), is_header_sure=True)
     if name == "sheet":
         return replace(saved, sheet=value)
     if name == "delimiter" and value in SEPARATORS:
         return replace(saved, delimiter=value)
-    if name == "encoding" and value in encodings(saved.encoding):
-        return replace(saved, encoding=value)
+    if name in ("encoding", ENCODING_QUESTION) and value in encodings(saved.encoding):
+        return replace(saved, encoding=value, is_encoding_sure=True)
     raise ValueError(f"no choice of the format is called {name!r} with {value!r}")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 
 from core.services.imports import ImportView
+from dashapp.components.import_policy import match_said, policy_said
 from dashapp.components.import_texts import KINDS, LOOKS, counts, money
 from dashapp.components.page_header import section_header
 from dashapp.components.parts import chip, moment
@@ -30,7 +31,9 @@ def import_history(history: Sequence[ImportView], *, may: bool) -> html.Section 
 
 def _import(view: ImportView, *, may: bool) -> html.Li:
     text, tone = LOOKS[view.status]
-    said = [counts(view), money(view.orders) if view.orders else "", view.who]
+    if view.kind == "merge" and view.status == "imported":
+        text = "Merged"
+    said = [counts(view), *_chosen(view), view.who]
     return html.Li(
         [
             html.Div(
@@ -59,8 +62,18 @@ def _import(view: ImportView, *, may: bool) -> html.Li:
     )
 
 
+def _chosen(view: ImportView) -> list[str]:
+    """Return how money is understood, or how customers were matched and what became of others."""
+    if view.orders:
+        return [money(view.orders)]
+    if view.customers is None or view.customers.policy is None:
+        return []
+    return [policy_said(view.customers), match_said(view.customers)]
+
+
 def _undo(view: ImportView) -> dcc.Link:
-    spoken = html.Span(f" the import of {view.file_name}", className="visually-hidden")
+    what = "these merges" if view.kind == "merge" else f"the import of {view.file_name}"
+    spoken = html.Span(f" {what}", className="visually-hidden")
     return dcc.Link(
         ["Undo", spoken],
         href=f"/data/import/{view.id}?step=undo",

@@ -10,10 +10,11 @@ from dash import html
 from core.domain.fields import ColumnMapping, CustomerField, DateOrder, Kind, NumberStyle
 from core.domain.order_fields import OrderColumn
 from core.services.import_preview import ImportPreview, Question
-from dashapp.components.import_format import HEADER_QUESTION, format_id
+from dashapp.components.import_format import ENCODING_QUESTION, HEADER_QUESTION, format_id
 from dashapp.components.page_header import section_header
 from dashapp.components.parts import chip
 
+_OF_THE_FILE = {"header": HEADER_QUESTION, "encoding": ENCODING_QUESTION}
 Answers = Mapping[tuple[str, int], str]
 """(“dates” or “numbers”, place of the column) → what was answered."""
 
@@ -35,7 +36,7 @@ def questions_form(preview: ImportPreview, names: Sequence[str]) -> html.Section
     return html.Section(
         [
             section_header(
-                "This can be read in two ways",
+                "This can be read in several ways",
                 lead="The file itself does not tell, and we don't guess with your numbers.",
             ),
             html.Div(
@@ -69,8 +70,8 @@ def answered_order(column: OrderColumn, place: int, answers: Answers) -> OrderCo
 
 
 def _question(question: Question, names: Sequence[str]) -> html.Fieldset:
-    if question.about == "header":
-        box_id = format_id(HEADER_QUESTION)
+    if question.about in _OF_THE_FILE:
+        box_id = format_id(_OF_THE_FILE[question.about])
     else:
         box_id = answer_id(question.about, names.index(question.column))
     return html.Fieldset(

@@ -1,6 +1,6 @@
 """How the lines of a file of orders are read, and what of them counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from zoneinfo import available_timezones
@@ -8,17 +8,17 @@ from zoneinfo import available_timezones
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from core.domain.currencies import NO_CURRENCY
+from core.domain.currencies import NO_AMOUNTS, NO_CURRENCY
 from core.domain.fields import NumberStyle
-from core.domain.order_fields import MONEY_FIELDS, OrderField, OrderMapping, OrderRules
+from core.domain.order_fields import OrderMapping, OrderRules
 from core.domain.order_policy import OrderPolicy, RefundPolicy
+from core.domain.writing import NUMERIC, orders_written
 from core.errors import UserError
 from core.services.imports import ImportView
 from dashapp.components.fields import wrapped
 from dashapp.components.import_texts import things
 from dashapp.components.page_header import section_header
 
-_NUMERIC = MONEY_FIELDS | {OrderField.QUANTITY}
 _COMMON = [
     "EUR",
     "USD",
@@ -35,6 +35,7 @@ _COMMON = [
     "INR",
     "BRL",
 ]
+_UNNAMED = (NO_CURRENCY, NO_AMOUNTS)
 _CURRENCIES = "import-currencies"
 _AS_FOUND = "as_found"
 _NUMBERS = {
@@ -45,6 +46,7 @@ _NUMBERS = {
 _LINES = {
     "keeps_guests": "Bring in orders of guests: lines without a customer",
     "fills_down": "Customer and date stand on the first line of an order only",
+    "lacks_amounts": "The file has no amounts: bring in what was bought, without money",
 }
 _REFUNDS = {
     RefundPolicy.NET: ("Take refunds off", "What went back is taken off what was spent."),
@@ -114,19 +116,14 @@ def rules_with(saved: OrderRules, chosen: Mapping[str, Any]) -> OrderRules:
         time_zone=time_zone,
         keeps_guests="keeps_guests" in lines,
         fills_down="fills_down" in lines,
+        lacks_amounts="lacks_amounts" in lines,
     )
 
 
 def written_as(mapping: OrderMapping, chosen: Mapping[str, Any]) -> OrderMapping:
     """Return the columns with their numbers written as somebody chose for all of them."""
     style = chosen.get("numbers") or _AS_FOUND
-    if style == _AS_FOUND:
-        return mapping
-    numbers = NumberStyle(style)
-    return tuple(
-        replace(column, numbers=numbers) if column.field in _NUMERIC else column
-        for column in mapping
-    )
+    return orders_written(mapping, None if style == _AS_FOUND else NumberStyle(style), None)
 
 
 def policy_form(view: ImportView, in_use: str) -> html.Section | None:
@@ -138,7 +135,7 @@ def policy_form(view: ImportView, in_use: str) -> html.Section | None:
     """
     if view.orders is None:
         return None
-    found = {code: n for code, n in view.orders.lines_by_currency.items() if code != NO_CURRENCY}
+    found = {code: n for code, n in view.orders.lines_by_currency.items() if code not in _UNNAMED}
     refunds = [
         {
             "value": str(policy),
@@ -194,9 +191,9 @@ def _counting(lines_by_currency: Mapping[str, int], in_use: str) -> html.Div | N
     )
 
 
-def _style_of(mapping: Sequence[Any]) -> str:
+def _style_of(mapping: OrderMapping) -> str:
     """Return the style of all numbers when they have one in common."""
-    found = {column.numbers for column in mapping if column.field in _NUMERIC}
+    found = {column.numbers for column in mapping if column.field in NUMERIC}
     style = found.pop() if len(found) == 1 else None
     return str(style) if style in _NUMBERS else _AS_FOUND
 

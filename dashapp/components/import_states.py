@@ -21,6 +21,7 @@ _STEP_OF = {
     "checked": 3,
     "importing": 4,
     "imported": 5,
+    "merging": 5,
     "undoing": 5,
     "undone": 5,
     "rejected": 1,

@@ -7,7 +7,7 @@ from core.services.imports import ImportView
 from core.services.order_imports import OrderFacts, counted
 from dashapp.components.parts import Tone
 
-KINDS = {"customers": "Customers", "orders": "Orders"}
+KINDS = {"customers": "Customers", "orders": "Orders", "merge": "Merge"}
 
 LOOKS: dict[str, tuple[str, Tone]] = {
     "uploading": ("Uploading", "accent"),
@@ -17,6 +17,7 @@ LOOKS: dict[str, tuple[str, Tone]] = {
     "checked": ("Ready to import", "accent"),
     "importing": ("Importing", "accent"),
     "imported": ("Imported", "success"),
+    "merging": ("Being merged", "accent"),
     "undoing": ("Being undone", "accent"),
     "undone": ("Undone", "neutral"),
     "rejected": ("Can't be used", "danger"),
@@ -45,6 +46,8 @@ def counts(view: ImportView) -> str:
         return view.what
     if view.orders is not None:
         return _joined(_of_orders(view, view.orders))
+    if view.kind == "merge":
+        return merged(view)
     return _joined(
         [
             f"{view.n_new:,} new" if view.n_new else "",
@@ -53,6 +56,12 @@ def counts(view: ImportView) -> str:
             _set_aside(view),
         ]
     )
+
+
+def merged(view: ImportView) -> str:
+    """Return how many customers a merge made how many people of."""
+    before = counted(view.n_merged + view.n_updated, "customer", "customers")
+    return f"{before} became {view.n_updated:,}" if view.n_updated else ""
 
 
 def orders_found(facts: OrderFacts) -> str:

@@ -7,6 +7,7 @@ from core.domain.order_fields import OF_THE_ORDER, ORDER_FIELD_LABELS, OrderColu
 from dashapp.components.column_choice import LEAVE_OUT, Option
 
 _DATE_LABELS = {
+    DateOrder.YEAR_FIRST: "Order date (2024-12-31)",
     DateOrder.DAY_FIRST: "Order date (31.12.2024)",
     DateOrder.MONTH_FIRST: "Order date (12/31/2024)",
 }

@@ -102,7 +102,7 @@ def scheme_choice() -> html.Div:
             for each in SCHEMES
         ],
         value=PLAIN.name,
-        class_name="rfm-schemes",
+        class_name="choice-cards",
         label_class_name="choice-card",
     )
 

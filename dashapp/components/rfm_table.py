@@ -50,12 +50,20 @@ def rules_card(run: RunView) -> html.Section | None:
     if choice is None:
         return None
     names = {segment.suggested_name: segment.name for segment in run.segments}
-    lead = f"{choice.scheme.label}, as of {wording.day(choice.as_of)}. {FIRST_COUNTS}"
+    lead = (
+        f"{choice.scheme.label}, as of {wording.day(choice.as_of)}. {FIRST_COUNTS} "
+        f"{money_note(choice.money)}"
+    )
     table = group_table(run.groups, choice.currency, names)
     return html.Section(
         html.Div([section_header("Rules", lead=lead), table], className="card-body stack-sm"),
         className="card",
     )
+
+
+def money_note(money: str) -> str:
+    """Return how the money of the table is to be understood, as a sentence."""
+    return f"Money is counted {money}." if money else ""
 
 
 def _named(group: GroupSize, name: str) -> html.Span:

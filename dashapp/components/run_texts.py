@@ -1,6 +1,6 @@
 """What stands around the charts of a run: its heading, its overview, how it was done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -24,7 +24,7 @@ from dashapp.components.preparation_form import (
     TRANSFORM_WORDS,
 )
 from dashapp.components.segment_card import segment_card
-from dashapp.components.state import empty_state, failed_state
+from dashapp.components.state import empty_state, failed_state, notice
 from dashapp.components.verdict import verdict_notice
 
 # In plain words; the names are those of the registry in core.clustering.
@@ -88,8 +88,15 @@ def state(run: RunView, actor: Actor) -> Component | None:
     return None
 
 
-def overview(run: RunView, actor: Actor) -> list[Component | None]:
-    """Return the verdict and a card for each segment."""
+def overview(
+    run: RunView, actor: Actor, removed: Mapping[int, int] | None = None
+) -> list[Component | None]:
+    """Return the verdict and a card for each segment.
+
+    Parameters
+    ----------
+    removed : segment id → customers who are not there any more.
+    """
     may_export = actor.may(Permission.EXPORT)
     cards = [
         segment_card(
@@ -102,6 +109,7 @@ def overview(run: RunView, actor: Actor) -> list[Component | None]:
         for segment in run.segments
     ]
     return [
+        _gone(run, removed) if removed else None,
         verdict_notice(run.advice, run.k or len(cards)) if run.advice else None,
         html.Div(cards, className="segment-cards"),
     ]
@@ -121,6 +129,25 @@ def method(run: RunView) -> html.Section:
             className="card-body stack-sm",
         ),
         className="card",
+    )
+
+
+def _gone(run: RunView, removed: Mapping[int, int]) -> Component:
+    """Return who was removed since, and what that means for the numbers."""
+    n_gone = sum(removed.values())
+    were = "was" if n_gone == 1 else "were"
+    by_segment = [
+        f"{wording.quoted(one.name)} {removed[one.id]:,}"
+        for one in run.segments
+        if one.id in removed
+    ]
+    left = wording.counted(run.n_customers - n_gone, "customer")
+    return notice(
+        f"{wording.count(n_gone)} of these {wording.counted(run.n_customers, 'customer')} {were} "
+        "removed since, by undoing an import or by putting two together: "
+        f"{wording.listed(by_segment, most=4)}. This page shows the run as it was found; "
+        f"its lists hold the {left} who are still there.",
+        tone="warning",
     )
 
 
@@ -153,7 +180,7 @@ def _rfm_facts(choice: RfmChoice) -> list[tuple[str, str | Component]]:
         ("As of", wording.day(choice.as_of)),
         ("Recency scores 5 to 2", f"Last order within {wording.listed(_plain(cutoffs.days))} days"),
         ("Frequency scores 2 to 5", f"From {wording.listed(_plain(cutoffs.orders))} orders"),
-        ("Money scores 2 to 5", f"From {wording.listed(money)}"),
+        ("Money scores 2 to 5", f"From {wording.listed(money)} {choice.money}".rstrip()),
         ("Ties", "Equal values have equal scores, whatever the order of the customers is"),
     ]
 

@@ -3,15 +3,17 @@
 from dash import Input, Output, callback, dcc, html, register_page
 from dash.development.base_component import Component
 
+from core.domain.fields import CONSENTS
 from core.errors import NotFoundError
 from core.services import customer_list
-from core.services.customer_list import CustomerView, InSegment
+from core.services.customer_list import CustomerView, Gone, InSegment
 from dashapp import context
+from dashapp.components import customer_orders, customer_standing
 from dashapp.components.customer_grid import kind_of, shown
 from dashapp.components.page_header import page_header, section_header
 from dashapp.components.parts import facts, link_button, moment
 from dashapp.components.segment_mark import segment_mark
-from dashapp.components.state import failed_state, skeleton
+from dashapp.components.state import empty_state, failed_state, skeleton
 
 register_page(__name__, path_template="/customers/<customer_id>", title="Customer · Segment Atlas")
 
@@ -29,8 +31,10 @@ def layout(customer_id: str = "", **_query: str) -> html.Div:
         [
             dcc.Store(id=Ids.CUSTOMER, data=known),
             html.Div(skeleton("lines"), id=Ids.BODY, className="stack"),
+            customer_standing.place(known),
+            customer_orders.place(known),
         ],
-        className="page",
+        className="page stack",
     )
 
 
@@ -41,14 +45,42 @@ def show(customer_id: int) -> list[Component]:
         with context.work(read_only=True) as work:
             return body(customer_list.view(work, customer_id))
     except NotFoundError as error:
+        with context.work(read_only=True) as work:
+            gone = customer_list.gone(work, customer_id)
         back = link_button("All customers", "/customers", kind="secondary")
-        return [page_header("Customer"), failed_state(error.what, error.fix, back)]
+        shown = where_they_went(gone) if gone else failed_state(error.what, error.fix, back)
+        return [page_header("Customer", crumbs=[("Customers", "/customers")]), shown]
+
+
+def where_they_went(gone: Gone) -> Component:
+    """Return what the address of somebody says who is no customer any more."""
+    by = link_button("See how, and undo it", f"/data/import/{gone.import_id}", kind="secondary")
+    if gone.kept_id is None:
+        return empty_state(
+            "box-arrow-right",
+            "This customer left",
+            f"They were not in “{gone.file_name}”, which replaced all customers. An undo of that "
+            "import brings them back.",
+            by,
+        )
+    kept = link_button(f"Go to {gone.kept_title}", f"/customers/{gone.kept_id}")
+    return empty_state(
+        "people",
+        f"This customer is {gone.kept_title} now",
+        "The two were found to be the same person, and merged. Orders and values are there.",
+        kept,
+        by,
+    )
 
 
 def body(customer: CustomerView) -> list[Component]:
     """Return what is known of a customer."""
     crumbs = [("Customers", "/customers"), (customer.title, None)]
-    known = [(column.header, shown(value, kind_of(column))) for column, value in customer.values]
+    known = [
+        (column.header, shown(value, kind_of(column)))
+        for column, value in customer.values
+        if column.field not in CONSENTS
+    ]
     return [
         page_header(customer.title, crumbs=crumbs),
         html.Div(

@@ -21,15 +21,15 @@ from dash.exceptions import PreventUpdate
 from core.domain import wording
 from core.domain.actor import Permission
 from core.errors import UserError
-from core.services import customer_list
+from core.services import customer_imports, customer_list, merges
 from dashapp import context
 from dashapp.components.customer_grid import (
+    cell,
     column_defs,
     customer_grid,
-    kind_of,
     query_of,
-    shown,
 )
+from dashapp.components.merge_states import departed, merge_link
 from dashapp.components.page_header import page_header
 from dashapp.components.parts import link_button
 from dashapp.components.state import empty_state
@@ -42,6 +42,7 @@ class Ids:
     """Component ids of this page."""
 
     HERE, EMPTY, TABLE, GRID = "customers-here", "customers-empty", "customers-table", "customers"
+    HINTS = "customers-hints"
     SEARCH, SEARCH_FIELD = "customers-search", "customers-search-field"
     SUMMARY, COUNTED, AGAIN = "customers-summary", "customers-counted", "customers-again"
 
@@ -53,6 +54,7 @@ def layout(search: str = "", **_query: str) -> html.Div:
             dcc.Store(id=Ids.COUNTED),
             dcc.Store(id=Ids.AGAIN),
             page_header("Customers", lead="Everybody in your data. Sort by a click on a heading."),
+            html.Div(id=Ids.HINTS, className="hints"),
             html.Div(id=Ids.EMPTY),
             html.Div(
                 [
@@ -82,8 +84,17 @@ def show(_here: str) -> tuple[list[dict[str, Any]], bool, Component | None, bool
         if not customer_list.n_customers(work):
             return [], True, nobody(), True
         hides_personal = not work.actor.may(Permission.SEE_PERSONAL_DATA)
-        columns = customer_list.columns(work)
+        columns = customer_list.table_columns(work)
     return column_defs(columns, hides_personal=hides_personal), False, None, hides_personal
+
+
+@callback(Output(Ids.HINTS, "children"), Input(Ids.HERE, "className"))
+def hint(_here: str) -> list[Component | None]:
+    """Say who may be there twice, and who has just left."""
+    with context.work(read_only=True) as work:
+        n_groups = merges.n_candidates(work) if work.actor.may(Permission.IMPORT) else 0
+        departure = customer_imports.newest_departure(work)
+    return [merge_link(n_groups), departed(departure)]
 
 
 @callback(
@@ -101,7 +112,7 @@ def fetch(
     if not request:
         raise PreventUpdate
     with context.work(read_only=True) as work:
-        columns = customer_list.columns(work)
+        columns = customer_list.table_columns(work)
         query = query_of(request, search or "", columns)
         same_as = repr(replace(query, first_row=0, n_rows=0, order_by=()))
         known = counted["n"] if counted and counted["of"] == same_as else None
@@ -111,9 +122,12 @@ def fetch(
             notify(error.what, error.fix, tone="warning")
             return {"rowData": [], "rowCount": 0}, "", {}
         n_all = customer_list.n_customers(work)
-    kinds = {column.key: kind_of(column) for column in columns}
+    known_columns = {column.key: column for column in columns}
     rows = [
-        {key: shown(value, kinds[key]) if key in kinds else value for key, value in row.items()}
+        {
+            key: cell(known_columns[key], value) if key in known_columns else value
+            for key, value in row.items()
+        }
         for row in page.rows
     ]
     return (

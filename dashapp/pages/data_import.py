@@ -21,10 +21,11 @@ _WORKS = (
     ("Customers", "A number for each, or the email address in an export of a known shop program. "
      "Any other column is welcome: age, income, city …"),
     ("Orders", "Who bought (number or email), the order's date, and the amount. Order number, "
-     "product, category, quantity, currency and refunds where you have them."),
+     "product, category, quantity, currency and refunds where you have them. Orders without "
+     "customers or without amounts can come in, too: they still tell what is bought together."),
     ("Exports", "Shopify, WooCommerce, Mailchimp, Klaviyo, Stripe and Amazon are recognised."),
-    ("Written as", "CSV, TXT, TSV or Excel (.xlsx). Separator, letters, header row and how dates "
-     "and numbers are written: we find out, and show it to you."),
+    ("Written as", "CSV, TXT, TSV or Excel (.xlsx). Separator, letters, sheet, header row and how "
+     "dates and numbers are written: we find out and show it, and you can change it."),
 )  # fmt: skip
 _KINDS = {
     "customers": ("Customers", "One row for each customer"),
@@ -54,8 +55,7 @@ def layout(kind: str = "customers", **_query: str) -> html.Div:
             dcc.Store(id=Ids.FINISHED),
             page_header(
                 "Import",
-                lead="A file with a header row. Nothing is imported before you have seen how it "
-                "was understood.",
+                lead="Nothing is imported before you have seen how your file was understood.",
                 crumbs=[("Data", "/data"), ("Import", None)],
             ),
             steps(STEPS, current=1),

@@ -20,14 +20,15 @@ from dash.exceptions import PreventUpdate
 
 from core.domain.actor import Permission
 from core.errors import UserError, not_found
-from core.services import import_preview, imports, order_imports, undo
+from core.services import customer_imports, import_preview, imports, merges, order_imports, undo
 from core.services.imports import ImportView
 from core.services.work import Work
 from dashapp import context
 from dashapp.components import import_results as results
 from dashapp.components import import_states as states
+from dashapp.components import merge_states
 from dashapp.components.import_actions import action_id
-from dashapp.components.import_columns import columns_step, select_id
+from dashapp.components.import_columns import COLUMNS_FROM, columns_step, select_id
 from dashapp.components.import_form import ImportForm, do, keep, read_otherwise
 from dashapp.components.import_format import format_id
 from dashapp.components.import_questions import answer_id
@@ -91,13 +92,14 @@ def show(
             view = imports.view(work, _id_of(asked))
             set_props(Ids.TITLE, {"children": view.file_name})
             choosing = asked["step"] == "columns" and view.can_choose
-            body = body_of(work, view, choosing=choosing, undoing=asked["step"] == "undo")
+            undoing, first = asked["step"] == "undo", asked.get("first", 0)
+            body = body_of(work, view, first, choosing=choosing, undoing=undoing)
     except UserError as error:
         back = link_button("All imports", "/data", kind="secondary")
         return [failed_state(error.what, error.fix, back)], None, True
     if view.is_working:
         follow(view.job_id)
-    if view.status in ("undoing", "undone"):
+    if view.kind == "merge" or view.status in ("undoing", "undone"):
         return body, None, not view.is_working
     current = states.step_of(view, choosing=choosing)
     return body, steps(states.STEPS, current), not view.is_working
@@ -108,7 +110,8 @@ def show(
     inputs={"clicks": Input(action_id(ALL), "n_clicks")},
     state={
         "chosen": {
-            "columns": State(select_id(ALL), "value"),
+            "columns": State(select_id(ALL, ALL), "value"),
+            "column_ids": State(select_id(ALL, ALL), "id"),
             "answers": State(answer_id(ALL, ALL), "value"),
             "answer_ids": State(answer_id(ALL, ALL), "id"),
             "rules": State(rule_id(ALL), "value"),
@@ -123,6 +126,10 @@ def act(clicks: list[int | None], chosen: dict[str, Any], asked: dict[str, Any])
     if not any(clicks) or not ctx.triggered_id:
         raise PreventUpdate
     name = ctx.triggered_id["name"]
+    if name.startswith(COLUMNS_FROM):
+        with context.work() as work:
+            keep(work, _id_of(asked), form_of(chosen))
+        return asked | {"first": int(name.removeprefix(COLUMNS_FROM))}
     if not _press(name, _id_of(asked), form_of(chosen)):
         return asked
     if name == "discard":
@@ -155,15 +162,17 @@ def read_file_otherwise(_values: list[str | None], asked: dict[str, Any]) -> dic
         return asked
     if not is_other:
         raise PreventUpdate
-    return asked
+    return asked | {"first": 0}
 
 
 def form_of(chosen: dict[str, Any]) -> ImportForm:
     """Return what stands on the page, from the values of its boxes and their ids."""
     answers = zip(chosen["answer_ids"], chosen["answers"], strict=True)
     rules = zip(chosen["rule_ids"], chosen["rules"], strict=True)
+    columns = zip(chosen["column_ids"], chosen["columns"], strict=True)
     return ImportForm(
-        columns=chosen["columns"],
+        columns={each["place"]: value for each, value in columns},
+        n_columns=chosen["column_ids"][0]["of"] if chosen["column_ids"] else 0,
         answers={(each["about"], each["place"]): value for each, value in answers if value},
         rules={each["name"]: value for each, value in rules},
     )
@@ -179,12 +188,13 @@ def follow(job_id: int | None) -> None:
 
 
 def body_of(
-    work: Work, view: ImportView, *, choosing: bool, undoing: bool = False
+    work: Work, view: ImportView, first: int = 0, *, choosing: bool, undoing: bool = False
 ) -> list[Component]:
     """Return what the page shows, for the state of the import.
 
     Parameters
     ----------
+    first : place of the first column that is shown of a wide file.
     choosing : the columns are gone back to.
     undoing : the way back is unfolded.
     """
@@ -196,7 +206,11 @@ def body_of(
     if choosing or (view.status in ("uploaded", "cancelled") and view.can_choose):
         if not work.actor.may(Permission.SEE_PERSONAL_DATA):
             return states.not_for_viewers(view)
-        return columns_step(view, import_preview.preview(work, view.id), may_import=may)
+        telling = customer_imports.telling_apart(work, view.id) if view.customers else None
+        preview = import_preview.preview(work, view.id)
+        return columns_step(view, preview, telling, first, may_import=may)
+    if view.kind == "merge" and view.status in ("cancelled", "failed"):
+        return merge_states.not_done(view)
     if view.status == "cancelled":
         return states.cancelled(view, may=may)
     if view.status == "failed":
@@ -210,10 +224,18 @@ def _result(work: Work, view: ImportView, *, may: bool, undoing: bool) -> list[C
         return results.undone(view, undo.undone(work, view.id))
     if view.status == "imported":
         why_not = undo.why_not(work, view.id)
-        return results.imported(view, examples, why_not, may=may, is_open=undoing)
+        return results.imported(
+            view,
+            examples,
+            why_not,
+            may=may,
+            is_open=undoing,
+            has_candidates=merges.n_candidates(work) > 0,
+        )
     if view.status == "checked":
         in_use = order_imports.currency_in_use(work)
-        return results.checked(view, examples, in_use, may=may)
+        choices = customer_imports.choices(work, view.id) if view.customers else None
+        return results.checked(view, examples, in_use, choices, may=may)
     return states.rejected(view, examples, may=may)
 
 

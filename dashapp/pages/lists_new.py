@@ -201,6 +201,17 @@ def _may_not() -> Component:
 
 
 def _how_much(offer: ListOffer) -> str:
+    return f"{_how_many(offer)} {_left_out(offer.n_suppressed)}".strip()
+
+
+def _left_out(n_suppressed: int) -> str:
+    if not n_suppressed:
+        return ""
+    they = "1 customer is" if n_suppressed == 1 else f"{n_suppressed:,} customers are"
+    return f"{they} left out: they asked not to be contacted."
+
+
+def _how_many(offer: ListOffer) -> str:
     if offer.n_members <= len(offer.rows):
         return "This is the whole list."
     return f"The first {len(offer.rows)} of {wording.counted(offer.n_members, 'customer')}."

@@ -20,7 +20,7 @@ from dash.exceptions import PreventUpdate
 from core.domain.actor import Permission
 from core.errors import NotFoundError
 from core.figures.theme import Theme
-from core.services import runs
+from core.services import removed, runs
 from core.services.run_views import RunView
 from dashapp import context
 from dashapp.components import run_charts, run_layout, run_tables, run_texts
@@ -103,7 +103,10 @@ def show(run_id: int, job_state: str | None) -> tuple[list[Any], Component | Non
 )
 def show_overview(found: Found | None, seen: bool) -> list[Component | None]:
     """Show the verdict and the segments."""
-    return run_texts.overview(_run(found, seen), context.actor())
+    run = _run(found, seen)
+    with context.work(read_only=True) as work:
+        gone = removed.by_segment(work, run.id)
+    return run_texts.overview(run, context.actor(), gone)
 
 
 @callback(

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import (
     ALL,
     ClientsideFunction,
@@ -16,7 +15,6 @@ from dash import (
     no_update,
     register_page,
 )
-from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from core.domain.actor import Permission
@@ -26,27 +24,23 @@ from core.figures.theme import Theme
 from core.services import columns, runs
 from core.services.preparation import preview
 from dashapp import context
-from dashapp.components import preparation_form, preparation_preview, recipe_form
+from dashapp.components import (
+    preparation_form,
+    preparation_preview,
+    recipe_form,
+    single_columns,
+)
 from dashapp.components.chart import chart_title_id
 from dashapp.components.column_picker import column_picker, group_id
-from dashapp.components.page_header import page_header, section_header
-from dashapp.components.parts import aria, link_button
-from dashapp.components.preparation_form import PreparationIds, row_id, treatment_id
+from dashapp.components.new_run_form import Ids, form_parts, no_customers
+from dashapp.components.page_header import page_header
+from dashapp.components.preparation_form import PreparationIds
 from dashapp.components.preparation_preview import PreviewIds
 from dashapp.components.recipe_form import Choices, RecipeIds
 from dashapp.components.shell import Ids as ShellIds
-from dashapp.components.state import empty_state, skeleton
+from dashapp.components.single_columns import row_id, treatment_id
 
 register_page(__name__, path="/segments/new", title="Find segments · Segment Atlas")
-
-
-class Ids:
-    """Component ids of this page."""
-
-    LIKE, ASKED, N_CUSTOMERS = "new-run-like", "new-run-asked", "new-run-n-customers"
-    COLUMNS, NOBODY, FORM = "new-run-columns", "new-run-nobody", "new-run-form"
-    SUMMARY, START, NAME = "new-run-summary", "new-run-start", "new-run-name"
-    GO = "new-run-go"
 
 
 def asked_by(kind: type[Input] | type[State]) -> dict[str, Any]:
@@ -82,7 +76,7 @@ def layout(like: str = "", **asked: str) -> html.Div:
                 crumbs=[("Segments", "/segments"), ("Find segments", None)],
             ),
             html.Div(no_customers(), id=Ids.NOBODY, hidden=True),
-            html.Div(_form(), id=Ids.FORM, className="stack"),
+            html.Div(form_parts(), id=Ids.FORM, className="stack"),
         ],
         className="page page-narrow",
     )
@@ -120,13 +114,13 @@ def offer(like: int, asked: dict[str, str]) -> dict[str, Any]:
     treated = recipe_form.start_treatments(recipe, asked)
     return {
         "columns": column_picker(found, ticked, importance),
-        "single": preparation_form.single_columns(found, treated),
+        "single": single_columns.single_columns(found, treated),
         "n_customers": found.n_customers,
         "form": form,
         # What a link has chosen is shown, not hidden behind its summary.
         "all_open": bool(asked.get("missing") or asked.get("outliers")),
         "single_open": bool(asked.get("column")),
-        "describing": preparation_form.describing_choices(found),
+        "describing": single_columns.describing_choices(found),
         "described": list(recipe.descriptors) if recipe else [],
     }
 
@@ -243,63 +237,6 @@ def recipe_of(
     """Return what the form says as a recipe; raises UserError when it cannot work."""
     return Choices(**form).recipe(
         tuple(name for group in chosen for name in group or ()),
-        preparation_form.treatments_of([*zip(boxes, own, strict=True)]),
+        single_columns.treatments_of([*zip(boxes, own, strict=True)]),
         describing or (),
     )
-
-
-def no_customers() -> Component:
-    """Return what stands in place of the form before the first import."""
-    return empty_state(
-        "people",
-        "No customers yet",
-        "Import a customer file first; its columns are then offered here.",
-        link_button("Import customers", "/data/import", icon_name="upload"),
-    )
-
-
-def _form() -> list[Component]:
-    return [
-        _card(
-            section_header(
-                "Compare customers by",
-                lead="Few columns that mean something beat many. Two to six is a good start.",
-            ),
-            html.Div(skeleton("lines"), id=Ids.COLUMNS, className="stack-sm"),
-        ),
-        _card(section_header("How many segments?"), recipe_form.how_many(), recipe_form.advanced()),
-        _card(
-            section_header("Getting the columns ready"),
-            *preparation_preview.place(),
-            preparation_form.for_all_columns(),
-            preparation_form.column_by_column(),
-        ),
-        _card(_name_field(), html.P("", id=Ids.SUMMARY, role="status"), _start_button()),
-    ]
-
-
-def _card(*parts: Component) -> html.Section:
-    return html.Section(html.Div(list(parts), className="card-body stack-sm"), className="card")
-
-
-def _name_field() -> html.Div:
-    box = dbc.Input(
-        id=Ids.NAME,
-        maxlength=200,
-        placeholder="Named after its columns if left empty",
-        autocomplete="off",
-    )
-    label = html.Label("Name (optional)", htmlFor=Ids.NAME, className="form-label")
-    return html.Div([label, box], className="field")
-
-
-def _start_button() -> html.Div:
-    button = html.Button(
-        "Find segments",
-        id=Ids.START,
-        type="button",
-        className="btn btn-primary",
-        disabled=True,
-        **aria(describedby=Ids.SUMMARY),
-    )
-    return html.Div(button, className="button-row")

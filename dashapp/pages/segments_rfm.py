@@ -31,14 +31,14 @@ from dashapp.components import rfm_form
 from dashapp.components.page_header import page_header, section_header
 from dashapp.components.parts import aria, link_button
 from dashapp.components.rfm_form import Boxes, Number, RfmIds
-from dashapp.components.rfm_table import FIRST_COUNTS, group_table
+from dashapp.components.rfm_table import FIRST_COUNTS, group_table, money_note
 from dashapp.components.rfm_versions import versions_list
-from dashapp.components.state import empty_state, skeleton
+from dashapp.components.state import empty_state, failed_state, skeleton
 
 register_page(__name__, path="/segments/rfm", title="RFM groups · Segment Atlas")
 
 Known = dict[str, Any]
-"""What the page knows of the orders: the currency, and the version that it starts from."""
+"""What the page knows of the orders: currency, refunds, and the version that it starts from."""
 
 
 class Ids:
@@ -92,8 +92,12 @@ def layout(like: str = "", **_query: str) -> html.Div:
 def show(like: int) -> tuple[Any, ...]:
     """Fill in the day that we propose, or show what to do first."""
     with context.work(read_only=True) as work:
-        found = rfm.offer(work)
         saved = rfm.versions(work)
+        try:
+            found = rfm.offer(work)
+        except UserError as error:
+            said = failed_state(error.what, error.fix)
+            return said, None, versions_list(saved), *[no_update] * 4
         start = rfm.choice_of(work, like) if like else None
     if found is None:
         return no_orders(), None, versions_list(saved), *[no_update] * 4
@@ -160,7 +164,9 @@ def count(boxes: list[Any] | None, known: Known | None) -> tuple[Component, str,
         told = html.P(f"{problem.what} {problem.fix}", className="muted")
         return told, "Fill in the cut-offs first.", True
     n_customers = sum(group.n_customers for group in groups)
-    return group_table(groups, choice.currency), said(n_customers, choice, may_save), not may_save
+    note = html.P(money_note(known["money"]), className="form-text")
+    shown = html.Div([group_table(groups, choice.currency), note])
+    return shown, said(n_customers, choice, may_save), not may_save
 
 
 # The address is a part of this page, as under Find segments.
@@ -198,7 +204,8 @@ clientside_callback(
 def known_of(found: Offer, start: RfmChoice | None) -> Known:
     """Return what the page keeps of the orders and of the version that it starts from."""
     currency = {"code": found.currency.code, "digits": found.currency.digits}
-    return {"currency": currency, "start": start.to_json() if start else None}
+    start_json = start.to_json() if start else None
+    return {"currency": currency, "money": found.money, "start": start_json}
 
 
 def about_day(found: Offer) -> str:
@@ -226,7 +233,7 @@ def no_orders() -> Component:
         "Import orders first",
         "RFM groups are made from what customers ordered: when, how often, and for how much. "
         "Import a file of orders, then come back here.",
-        link_button("Import orders", "/data/import", icon_name="upload"),
+        link_button("Import orders", "/data/import?kind=orders", icon_name="upload"),
     )
 
 

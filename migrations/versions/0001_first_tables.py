@@ -30,10 +30,10 @@ def upgrade() -> None:
         sa.Column("category", sa.String(length=200), nullable=True),
         sa.Column("quantity", sa.Double(), nullable=True),
         sa.Column(
-            "amount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "amount_e4", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
-            "discount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+            "discount_e4", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("is_refund", sa.Boolean(), nullable=False),
@@ -132,9 +132,7 @@ def upgrade() -> None:
         sa.Column("product_number", sa.String(length=200), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("category", sa.String(length=200), nullable=True),
-        sa.Column(
-            "price_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
+        sa.Column("price_e4", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
@@ -300,8 +298,12 @@ def upgrade() -> None:
             autoincrement=True,
             nullable=False,
         ),
-        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "merged_into_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("is_suppressed", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("customer_number", sa.String(length=128), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("phone", sa.String(length=200), nullable=True),
@@ -311,6 +313,9 @@ def upgrade() -> None:
         sa.Column("country", sa.String(length=200), nullable=True),
         sa.Column("signed_up", sa.Date(), nullable=True),
         sa.Column("consent_email", sa.Boolean(), nullable=True),
+        sa.Column("consent_sms", sa.Boolean(), nullable=True),
+        sa.Column("consent_phone", sa.Boolean(), nullable=True),
+        sa.Column("consent_post", sa.Boolean(), nullable=True),
         sa.Column(
             "attributes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
@@ -321,6 +326,12 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
+            ["merged_into_id"],
+            ["customer.id"],
+            name=op.f("fk_customer_merged_into_id_customer"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
             ["shop_id"], ["shop.id"], name=op.f("fk_customer_shop_id_shop"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
@@ -329,6 +340,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_customer_import_id"), ["import_id"], unique=False)
+        batch_op.create_index(
+            "ix_customer_merged_into",
+            ["merged_into_id"],
+            unique=False,
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
 
     op.create_table(
         "feature_snapshot",
@@ -391,6 +409,7 @@ def upgrade() -> None:
             "import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("line_number", sa.Integer(), nullable=False),
+        sa.Column("own_number", sa.String(length=128), nullable=True),
         sa.Column("customer_number", sa.String(length=128), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("phone", sa.String(length=200), nullable=True),
@@ -400,6 +419,9 @@ def upgrade() -> None:
         sa.Column("country", sa.String(length=200), nullable=True),
         sa.Column("signed_up", sa.Date(), nullable=True),
         sa.Column("consent_email", sa.Boolean(), nullable=True),
+        sa.Column("consent_sms", sa.Boolean(), nullable=True),
+        sa.Column("consent_phone", sa.Boolean(), nullable=True),
+        sa.Column("consent_post", sa.Boolean(), nullable=True),
         sa.Column(
             "attributes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
@@ -442,17 +464,15 @@ def upgrade() -> None:
         sa.Column("n_orders", sa.Integer(), nullable=False),
         sa.Column("n_refunds", sa.Integer(), nullable=False),
         sa.Column("quantity", sa.Double(), nullable=False),
+        sa.Column("spend_e4", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "spend_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "bought_e4", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
-            "bought_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "refunded_e4", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
-            "refunded_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "discount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "discount_e4", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("gap_mean_days", sa.Double(), nullable=True),
         sa.Column("gap_sd_days", sa.Double(), nullable=True),
@@ -475,13 +495,13 @@ def upgrade() -> None:
     op.create_table(
         "customer_category",
         sa.Column(
-            "import_id",
+            "customer_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             autoincrement=False,
             nullable=False,
         ),
         sa.Column(
-            "customer_id",
+            "import_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             autoincrement=False,
             nullable=False,
@@ -490,22 +510,13 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("n_lines", sa.Integer(), nullable=False),
         sa.Column(
-            "bought_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.ForeignKeyConstraint(
-            ["customer_id"],
-            ["customer.id"],
-            name=op.f("fk_customer_category_customer_id_customer"),
-            ondelete="CASCADE",
+            "bought_e4", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.PrimaryKeyConstraint(
-            "import_id", "customer_id", "category", "currency", name=op.f("pk_customer_category")
+            "customer_id", "import_id", "category", "currency", name=op.f("pk_customer_category")
         ),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("customer_category", schema=None) as batch_op:
-        batch_op.create_index("ix_customer_category_customer", ["customer_id"], unique=False)
-
     op.create_table(
         "customer_change",
         sa.Column(
@@ -541,6 +552,124 @@ def upgrade() -> None:
         batch_op.create_index("ix_customer_change_customer", ["customer_id"], unique=False)
 
     op.create_table(
+        "merge_candidate",
+        sa.Column(
+            "customer_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("by", sa.String(length=10), nullable=False),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("is_apart", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_merge_candidate_customer_id_customer"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["shop_id"],
+            ["shop.id"],
+            name=op.f("fk_merge_candidate_shop_id_shop"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("customer_id", "by", name=op.f("pk_merge_candidate")),
+    )
+    with op.batch_alter_table("merge_candidate", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_merge_candidate_group", ["shop_id", "by", "first_id"], unique=False
+        )
+
+    op.create_table(
+        "different_people",
+        sa.Column(
+            "one_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "other_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["one_id"],
+            ["customer.id"],
+            name=op.f("fk_different_people_one_id_customer"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"],
+            ["customer.id"],
+            name=op.f("fk_different_people_other_id_customer"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["shop_id"],
+            ["shop.id"],
+            name=op.f("fk_different_people_shop_id_shop"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("one_id", "other_id", name=op.f("pk_different_people")),
+    )
+    with op.batch_alter_table("different_people", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_different_people_other_id"), ["other_id"])
+        batch_op.create_index(batch_op.f("ix_different_people_shop_id"), ["shop_id"])
+
+    op.create_table(
+        "order_move",
+        sa.Column(
+            "import_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "order_import_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("order_number", sa.String(length=300), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["import_batch.id"],
+            name=op.f("fk_order_move_import_id_import_batch"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "import_id", "order_import_id", "order_number", "currency", name=op.f("pk_order_move")
+        ),
+    )
+    op.create_table(
+        "suppression",
+        sa.Column(
+            "shop_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("key_check", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shop_id"], ["shop.id"], name=op.f("fk_suppression_shop_id_shop"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("shop_id", "kind", "digest", name=op.f("pk_suppression")),
+    )
+    op.create_table(
         "purchase_order",
         sa.Column(
             "import_id",
@@ -562,34 +691,20 @@ def upgrade() -> None:
         sa.Column("n_counted", sa.Integer(), nullable=False),
         sa.Column("n_refunds", sa.Integer(), nullable=False),
         sa.Column("quantity", sa.Double(), nullable=False),
+        sa.Column("spend_e4", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "spend_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "bought_e4", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
-            "bought_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "refunded_e4", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
-            "refunded_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "discount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "discount_e4", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
             "fingerprint", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("is_current", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["customer_id"],
-            ["customer.id"],
-            name=op.f("fk_purchase_order_customer_id_customer"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["import_id"],
-            ["import_batch.id"],
-            name=op.f("fk_purchase_order_import_id_import_batch"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint(
             "import_id", "order_number", "currency", name=op.f("pk_purchase_order")
         ),
@@ -854,13 +969,21 @@ def downgrade() -> None:
         batch_op.drop_index("ix_purchase_order_customer_time")
 
     op.drop_table("purchase_order")
+    op.drop_table("suppression")
+    op.drop_table("order_move")
+    with op.batch_alter_table("different_people", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_different_people_shop_id"))
+        batch_op.drop_index(batch_op.f("ix_different_people_other_id"))
+
+    op.drop_table("different_people")
+    with op.batch_alter_table("merge_candidate", schema=None) as batch_op:
+        batch_op.drop_index("ix_merge_candidate_group")
+
+    op.drop_table("merge_candidate")
     with op.batch_alter_table("customer_change", schema=None) as batch_op:
         batch_op.drop_index("ix_customer_change_customer")
 
     op.drop_table("customer_change")
-    with op.batch_alter_table("customer_category", schema=None) as batch_op:
-        batch_op.drop_index("ix_customer_category_customer")
-
     op.drop_table("customer_category")
     with op.batch_alter_table("customer_behaviour", schema=None) as batch_op:
         batch_op.drop_index("ix_customer_behaviour_shop")
@@ -874,6 +997,11 @@ def downgrade() -> None:
 
     op.drop_table("feature_snapshot")
     with op.batch_alter_table("customer", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_customer_merged_into",
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_customer_import_id"))
 
     op.drop_table("customer")

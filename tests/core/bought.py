@@ -39,10 +39,10 @@ def store_behaviour(shop: Shop, bought: Sequence[Bought]) -> list[int]:
                 n_orders=orders,
                 n_refunds=0,
                 quantity=orders,
-                spend_minor=cents,
-                bought_minor=cents,
-                refunded_minor=0,
-                discount_minor=0,
+                spend_e4=100 * cents,
+                bought_e4=100 * cents,
+                refunded_e4=0,
+                discount_e4=0,
             )
             for customer_id, (days, orders, cents) in zip(ids, bought, strict=True)
         )

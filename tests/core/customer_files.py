@@ -11,8 +11,9 @@ from core.db import clock
 from core.db.session import transaction
 from core.db.tables import Customer, Shop
 from core.domain.actor import Actor, Role
+from core.domain.customer_policy import CustomerPolicy
 from core.domain.fields import Mapping
-from core.services import imports, uploads
+from core.services import imports, merges, uploads
 from core.services.imports import ImportView
 from core.services.work import Work, open_work
 from core.tasks.runner import run_next
@@ -49,17 +50,34 @@ class Desk:
         run_next(self.settings)
         return self.view(import_id)
 
-    def bring_in(self, import_id: int) -> ImportView:
+    def bring_in(self, import_id: int, policy: CustomerPolicy | None = None) -> ImportView:
         with self.work() as work:
-            imports.start_import(work, import_id)
+            imports.start_import(work, import_id, policy)
         run_next(self.settings)
         return self.view(import_id)
 
-    def import_all(self, content: bytes, name: str = "customers.csv") -> ImportView:
-        """Take a file the whole way, with what we guess."""
+    def import_all(
+        self,
+        content: bytes,
+        name: str = "customers.csv",
+        policy: CustomerPolicy | None = None,
+        match_by: str = "",
+    ) -> ImportView:
+        """Take a file the whole way, with what we guess and what is chosen here."""
         import_id = self.upload(content, name)
-        found = self.check(import_id)
-        return self.bring_in(import_id) if found.status == "checked" else found
+        with self.work() as work:
+            imports.start_check(work, import_id, match_by=match_by)
+        run_next(self.settings)
+        found = self.view(import_id)
+        return self.bring_in(import_id, policy) if found.status == "checked" else found
+
+    def merge(self, *groups: tuple[str, ...]) -> int:
+        """Make customers one, by their numbers; return the merge's id."""
+        ids = {number: each.id for number, each in self.customers().items()}
+        with self.work() as work:
+            import_id = merges.merge(work, [[ids[each] for each in group] for group in groups])
+        run_next(self.settings)
+        return import_id
 
     def view(self, import_id: int) -> ImportView:
         with self.work() as work:

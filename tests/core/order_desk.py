@@ -25,14 +25,16 @@ from tests.core.customer_files import Desk
 
 _ORDER = (
     "order_number", "currency", "ordered_at", "last_at", "n_lines", "n_counted", "n_refunds",
-    "quantity", "spend_minor", "bought_minor", "refunded_minor", "discount_minor",
+    "quantity", "spend_e4", "bought_e4", "refunded_e4", "discount_e4",
 )  # fmt: skip
 _BEHAVIOUR = (
     "currency", "first_order_at", "last_order_at", "n_orders", "n_refunds", "quantity",
-    "spend_minor", "bought_minor", "refunded_minor", "discount_minor", "weekday",
+    "spend_e4", "bought_e4", "refunded_e4", "discount_e4", "weekday",
     "favourite_category",
 )  # fmt: skip
-_CUSTOMER = ("email", "name", "city", "signed_up", "consent_email", "attributes")
+_CUSTOMER = (
+    "email", "phone", "name", "city", "signed_up", "consent_email", "consent_sms", "attributes",
+)  # fmt: skip
 
 
 def import_orders(
@@ -107,12 +109,12 @@ def what_is_in(ana: Desk) -> dict[str, Any]:
                 for row in session.scalars(kept)
             },
             "categories": sorted(
-                (number[row.customer_id], row.category, row.currency, row.bought_minor)
+                (number[row.customer_id], row.category, row.currency, row.bought_e4)
                 for row in session.scalars(bought)
-                if row.bought_minor
+                if row.bought_e4
             ),
             "products": {
-                row.product_number: (row.name, row.category, row.price_minor, row.currency)
+                row.product_number: (row.name, row.category, row.price_e4, row.currency)
                 for row in session.scalars(select(Product).filter_by(shop_id=shop_id))
             },
         }

@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 
 from core.config import Settings
 from core.domain.actor import Actor, Role
+from core.errors import NotFoundError
 from core.services.uploads import MOST_SLICE_BYTES_SENT
 from tests.core.customer_files import Desk
 from tests.dashapp.conftest import SignedIn, callback_token
@@ -46,6 +47,21 @@ def test_a_file_that_cannot_be_read_still_has_a_page_that_says_why(signed_in: Si
     done = post(browser, f"/api/uploads/{begun['id']}/done", {})
 
     assert (done.status_code, done.get_json()["status"]) == (200, "rejected")
+
+
+def test_nothing_is_left_of_an_upload_that_is_cancelled(
+    signed_in: SignedIn, settings: Settings
+) -> None:
+    browser = signed_in(Role.ANALYST)
+    begun = begin(browser, "list.csv", 9_000_000).get_json()
+    address = f"/api/uploads/{begun['id']}"
+
+    assert browser.delete(address).status_code == 400  # without a token
+    assert browser.delete(address, headers=callback_token(browser)).status_code == 200
+
+    desk = Desk(settings, Actor(None, "ana@example.com", Role.ANALYST, 1))
+    with pytest.raises(NotFoundError):
+        desk.view(begun["id"])
 
 
 @pytest.mark.parametrize(

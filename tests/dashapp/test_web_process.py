@@ -17,7 +17,7 @@ from tests.journeys.conftest import free_port
 
 MOST_MB = 160
 # Large, or slow to load, and of no use to who answers requests.
-NOT_FOR_THE_WEB = ("pandas", "scipy", "sklearn", "alembic", "core.tasks")
+NOT_FOR_THE_WEB = ("pandas", "polars", "scipy", "sklearn", "alembic", "core.tasks")
 WEB = ("-m", "gunicorn", "-c", "dashapp/gunicorn_config.py", "dashapp.wsgi:server")
 
 

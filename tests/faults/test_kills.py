@@ -145,9 +145,9 @@ def test_a_cancelled_check_can_be_started_again_and_stages_each_row_once(
         wait_until(lambda: shop.share(job_id) > 0)
         shop.cancel(job_id)
         wait_until(lambda: shop.job(job_id).status == "cancelled", seconds=SOON)
+        wait_until(lambda: n_staged(shop) == 0)
         wait_for_end(shop, shop.start_check(import_id))
-    with transaction(shop.settings.database_url, read_only=True) as session:
-        assert session.scalar(select(func.count()).select_from(StagedCustomer)) == MANY_CUSTOMERS
+    assert n_staged(shop) == MANY_CUSTOMERS
 
 
 def test_a_worker_that_is_asked_to_stop_gives_its_job_back(shop: Shop, long_content: bytes) -> None:
@@ -157,6 +157,11 @@ def test_a_worker_that_is_asked_to_stop_gives_its_job_back(shop: Shop, long_cont
         running.process.terminate()
         running.process.wait(5)
     assert shop.job(job_id).status == "queued"
+
+
+def n_staged(shop: Shop) -> int | None:
+    with transaction(shop.settings.database_url, read_only=True) as session:
+        return session.scalar(select(func.count()).select_from(StagedCustomer))
 
 
 def checked(shop: Shop, content: bytes) -> int:

@@ -4,20 +4,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.journeys.live_app import LiveApp
-from tests.journeys.people import import_file, set_up
+from tests.journeys.people import LONG_MS, import_file, set_up
 
 pytestmark = pytest.mark.browser
 
 N_CUSTOMERS = 1_000
 
 
+@pytest.fixture(scope="module")
+def owner(live_app: LiveApp, browser: Browser) -> StorageState:
+    """Give the cookies of the first administrator."""
+    return set_up(live_app, browser)
+
+
 @pytest.fixture
-def context(live_app: LiveApp, browser: Browser) -> Iterator[BrowserContext]:
+def context(owner: StorageState, browser: Browser) -> Iterator[BrowserContext]:
     """Give the window of the first administrator."""
-    context = browser.new_context(storage_state=set_up(live_app, browser))
+    context = browser.new_context(storage_state=owner)
     yield context
     context.close()
 
@@ -48,3 +54,25 @@ def test_a_customer_is_found_by_search_filter_and_order(
     page.locator("a.cell-link").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Person")
     expect(page.get_by_text("Rome")).to_be_visible()
+
+
+def test_who_is_there_twice_is_merged_and_an_old_address_leads_on(
+    live_app: LiveApp, page: Page, tmp_path: Path
+) -> None:
+    file = tmp_path / "twice.csv"
+    file.write_text("Customer number,Name,Email\nT1,Ann,a@example.org\nT2,Anna,A@example.org\n")
+    import_file(page, live_app, file, 2)
+    page.get_by_role("link", name="Look at them").click()
+    page.get_by_role("link", name="T2").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anna")
+    old_address = page.url
+    page.go_back()
+
+    page.get_by_role("radio", name="T1").check()
+    page.get_by_role("button", name="Merge into one").click()
+    expect(page.get_by_text("2 customers became 1.")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("Nobody seems to be there twice")).to_be_visible()
+
+    page.goto(old_address)
+    page.get_by_role("link", name="Go to Ann").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ann")

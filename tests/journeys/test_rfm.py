@@ -76,12 +76,13 @@ def test_cut_offs_count_at_once_and_are_saved_as_a_version(page: Page, address: 
     page.get_by_role("button", name="Save as a version").click()
 
     page.wait_for_url("**/runs/*")
+    download_link = page.get_by_role("link", name="List (CSV) of Best customers")
+    expect(download_link).to_be_visible(timeout=LONG_MS)
     rules = page.get_by_role("row", name="Best customers")
-    expect(rules).to_contain_text("Last order within", timeout=LONG_MS)
-    expect(page.get_by_role("link", name="List (CSV) of Best customers")).to_be_visible()
+    expect(rules).to_contain_text("Last order within")
     expect(page.get_by_role("link", name="Choosing the number")).to_be_hidden()
     with page.expect_download() as download:
-        page.get_by_role("link", name="List (CSV) of Best customers").click()
+        download_link.click()
     lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 1 + 27
 

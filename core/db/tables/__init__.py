@@ -1,7 +1,17 @@
 """The tables; importing this room makes all of them known to SQLAlchemy."""
 
 from core.db.tables.base import Base
-from core.db.tables.customers import Attribute, Customer, CustomerChange, Shop, StagedCustomer
+from core.db.tables.customers import (
+    Attribute,
+    Customer,
+    CustomerChange,
+    DifferentPeople,
+    MergeCandidate,
+    OrderMove,
+    Shop,
+    StagedCustomer,
+    Suppression,
+)
 from core.db.tables.imports import ImportBatch, RejectedRow, UploadChunk
 from core.db.tables.jobs import Job
 from core.db.tables.orders import (
@@ -31,11 +41,14 @@ __all__ = [
     "CustomerBehaviour",
     "CustomerCategory",
     "CustomerChange",
+    "DifferentPeople",
     "FeatureSnapshot",
     "ImportBatch",
     "Job",
     "ListExport",
     "Membership",
+    "MergeCandidate",
+    "OrderMove",
     "Product",
     "Purchase",
     "PurchaseOrder",
@@ -46,6 +59,7 @@ __all__ = [
     "Shop",
     "SignInAttempt",
     "StagedCustomer",
+    "Suppression",
     "UploadChunk",
     "UserSession",
 ]

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db.tables.base import NEVER_REUSED, Base, BigId, Id, Json, JsonColumn, Moment
+from core.db.tables.base import NEVER_REUSED, Base, BigId, Id, Json, JsonColumn, Moment, ShopId
 
 
 class Shop(Base):
@@ -32,32 +32,55 @@ class CustomerColumns:
     country: Mapped[str | None] = mapped_column(String(200))
     signed_up: Mapped[date | None]
     consent_email: Mapped[bool | None]
+    consent_sms: Mapped[bool | None]
+    consent_phone: Mapped[bool | None]
+    consent_post: Mapped[bool | None]
     attributes: Mapped[Json]
 
 
 class Customer(CustomerColumns, Base):
-    """One person of one shop; everything without a meaning of its own is in `attributes`."""
+    """One person of one shop; everything without a meaning of its own is in `attributes`.
+
+    A consent is yes, no, or not known. Who has left the customers of the shop has no `shop_id`;
+    the row waits for an undo. Who was found to be somebody else is merged into that customer.
+    Who `is_suppressed` has asked not to be written to (`Suppression` knows them by a hash).
+    """
 
     __tablename__ = "customer"
     __table_args__ = (
         UniqueConstraint("shop_id", "customer_number", name="uq_customer_shop_number"),
+        Index(
+            "ix_customer_merged_into",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
         NEVER_REUSED,
     )
     id: Mapped[Id]
-    shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id", ondelete="CASCADE"))
+    shop_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("shop.id", ondelete="CASCADE"))
     import_id: Mapped[int | None] = mapped_column(
         BigId, ForeignKey("import_batch.id", ondelete="SET NULL"), index=True
     )
+    merged_into_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("customer.id", ondelete="CASCADE")
+    )
+    is_suppressed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class StagedCustomer(CustomerColumns, Base):
-    """A checked row of a file that waits for its import."""
+    """A checked row of a file that waits for its import.
+
+    `customer_number` is that of the customer it was found to be, when it has another one by the
+    file: `own_number`.
+    """
 
     __tablename__ = "staged_customer"
     import_id: Mapped[int] = mapped_column(
         BigId, ForeignKey("import_batch.id", ondelete="CASCADE"), primary_key=True
     )
     line_number: Mapped[int] = mapped_column(primary_key=True)
+    own_number: Mapped[str | None] = mapped_column(String(128))
 
 
 class Attribute(Base):
@@ -90,3 +113,76 @@ class CustomerChange(Base):
         BigId, ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     before: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
+
+
+class OrderMove(Base):
+    """An order that an import or a merge took from a customer, so that it can be given back."""
+
+    __tablename__ = "order_move"
+    import_id: Mapped[int] = mapped_column(
+        BigId,
+        ForeignKey("import_batch.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    order_import_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    order_number: Mapped[str] = mapped_column(String(300), primary_key=True)
+    currency: Mapped[str] = mapped_column(String(3), primary_key=True)
+    customer_id: Mapped[int] = mapped_column(BigId)
+
+
+class Suppression(Base):
+    """Somebody who must not come in or be written to again, known by nothing but hashes.
+
+    `kind` is “number”, “email” or “phone”; `digest` is made with a key that is not in the
+    database, and `key_check` tells whether that key is still the same.
+    """
+
+    __tablename__ = "suppression"
+    shop_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("shop.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key_check: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(String(20))
+    at: Mapped[Moment]
+
+
+class MergeCandidate(Base):
+    """A customer who may be the same person as others: found anew whenever customers change.
+
+    `by` is “email” or “phone”; customers of one group have the same `first_id`, which is the
+    smallest of their ids. `is_apart` when somebody said of all of them that they are not the same.
+    """
+
+    __tablename__ = "merge_candidate"
+    __table_args__ = (Index("ix_merge_candidate_group", "shop_id", "by", "first_id"),)
+    customer_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    by: Mapped[str] = mapped_column(String(10), primary_key=True)
+    shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id", ondelete="CASCADE"))
+    first_id: Mapped[int] = mapped_column(BigId)
+    is_apart: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class DifferentPeople(Base):
+    """Two customers of whom somebody said that they are not the same person; the smaller id first.
+
+    It outlasts merges, undo and leaving, so that nobody is asked twice.
+    """
+
+    __tablename__ = "different_people"
+    one_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    other_id: Mapped[int] = mapped_column(
+        BigId,
+        ForeignKey("customer.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    )
+    shop_id: Mapped[ShopId]
+    at: Mapped[Moment]

@@ -26,7 +26,7 @@ class Product(Base):
     product_number: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(200))
     category: Mapped[str | None] = mapped_column(String(200))
-    price_minor: Mapped[int | None] = mapped_column(BigId)
+    price_e4: Mapped[int | None] = mapped_column(BigId)
     currency: Mapped[str] = mapped_column(String(3))
     import_id: Mapped[int | None] = mapped_column(BigId)
 
@@ -36,7 +36,7 @@ class Purchase(Base):
 
     Ten million of them come in at once, so the table has one key, which grows with the file, and
     no foreign keys: whoever removes an import or a shop removes its lines (`core.db.orders`).
-    `email` is in small letters. `amount_minor` is what the line cost after `discount_minor`;
+    `email` is in small letters. `amount_e4` is what the line cost after `discount_e4`;
     below zero for money that went back.
     """
 
@@ -52,8 +52,8 @@ class Purchase(Base):
     product_code: Mapped[str | None] = mapped_column(String(200))
     category: Mapped[str | None] = mapped_column(String(200))
     quantity: Mapped[float | None]
-    amount_minor: Mapped[int] = mapped_column(BigId)
-    discount_minor: Mapped[int | None] = mapped_column(BigId)
+    amount_e4: Mapped[int] = mapped_column(BigId)
+    discount_e4: Mapped[int | None] = mapped_column(BigId)
     currency: Mapped[str] = mapped_column(String(3))
     is_refund: Mapped[bool]
 
@@ -62,12 +62,13 @@ class PurchaseOrder(Base):
     """The totals of one order in one currency, as one import says.
 
     The version of the newest import is the current one. What counts follows the refund policy of
-    the import.
+    the import. There are no foreign keys, as for lines: PostgreSQL would lock the customer and
+    the import once for each order.
 
     `customer_id` is None for guests. `ordered_at` and `last_at` are of the earliest and latest
     line, `first_line` and `last_line` tell where in the file they stand. `n_counted` lines of
-    `n_lines` count as bought, with `quantity`, `discount_minor` and `spend_minor`; `n_refunds`
-    went back. `bought_minor` is before anything went back, `refunded_minor` what did. Orders with
+    `n_lines` count as bought, with `quantity`, `discount_e4` and `spend_e4`; `n_refunds`
+    went back. `bought_e4` is before anything went back, `refunded_e4` what did. Orders with
     the same `fingerprint` are of the same products.
     """
 
@@ -77,18 +78,11 @@ class PurchaseOrder(Base):
         Index("ix_purchase_order_customer_time", "customer_id", "ordered_at"),
         _BY_KEY,
     )
-    import_id: Mapped[int] = mapped_column(
-        BigId,
-        ForeignKey("import_batch.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    )
+    import_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     order_number: Mapped[str] = mapped_column(String(300), primary_key=True)
     currency: Mapped[str] = mapped_column(String(3), primary_key=True)
     shop_id: Mapped[int] = mapped_column(BigId)
-    customer_id: Mapped[int | None] = mapped_column(
-        BigId, ForeignKey("customer.id", ondelete="CASCADE")
-    )
+    customer_id: Mapped[int | None] = mapped_column(BigId)
     ordered_at: Mapped[Moment]
     last_at: Mapped[Moment]
     first_line: Mapped[int]
@@ -97,10 +91,10 @@ class PurchaseOrder(Base):
     n_counted: Mapped[int]
     n_refunds: Mapped[int]
     quantity: Mapped[float]
-    spend_minor: Mapped[int] = mapped_column(BigId)
-    bought_minor: Mapped[int] = mapped_column(BigId)
-    refunded_minor: Mapped[int] = mapped_column(BigId)
-    discount_minor: Mapped[int] = mapped_column(BigId)
+    spend_e4: Mapped[int] = mapped_column(BigId)
+    bought_e4: Mapped[int] = mapped_column(BigId)
+    refunded_e4: Mapped[int] = mapped_column(BigId)
+    discount_e4: Mapped[int] = mapped_column(BigId)
     fingerprint: Mapped[int] = mapped_column(BigId)
     is_current: Mapped[bool]
 
@@ -108,22 +102,18 @@ class PurchaseOrder(Base):
 class CustomerCategory(Base):
     """How much a customer bought of one category by the current orders of one import.
 
-    Almost as many rows as lines, so each foreign key would cost as much as the row.
+    Almost as many rows as lines, so a foreign key would cost as much as the rows: whoever removes
+    a customer or an import removes them.
     """
 
     __tablename__ = "customer_category"
-    __table_args__ = (
-        Index("ix_customer_category_customer", "customer_id"),
-        _BY_KEY,
-    )
+    __table_args__ = _BY_KEY
+    customer_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     import_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
-    customer_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
     category: Mapped[str] = mapped_column(String(200), primary_key=True)
     currency: Mapped[str] = mapped_column(String(3), primary_key=True)
     n_lines: Mapped[int]
-    bought_minor: Mapped[int] = mapped_column(BigId)
+    bought_e4: Mapped[int] = mapped_column(BigId)
 
 
 class CustomerBehaviour(Base):
@@ -145,10 +135,10 @@ class CustomerBehaviour(Base):
     n_orders: Mapped[int]
     n_refunds: Mapped[int]
     quantity: Mapped[float]
-    spend_minor: Mapped[int] = mapped_column(BigId)
-    bought_minor: Mapped[int] = mapped_column(BigId)
-    refunded_minor: Mapped[int] = mapped_column(BigId)
-    discount_minor: Mapped[int] = mapped_column(BigId)
+    spend_e4: Mapped[int] = mapped_column(BigId)
+    bought_e4: Mapped[int] = mapped_column(BigId)
+    refunded_e4: Mapped[int] = mapped_column(BigId)
+    discount_e4: Mapped[int] = mapped_column(BigId)
     gap_mean_days: Mapped[float | None]
     gap_sd_days: Mapped[float | None]
     weekday: Mapped[int | None]

@@ -15,6 +15,8 @@ MAILCHIMP = Preset(
         "Email Address": CustomerField.EMAIL,
         "Phone Number": CustomerField.PHONE,
         "OPTIN_TIME": CustomerField.SIGNED_UP,
+        "Email Marketing Status": CustomerField.CONSENT_EMAIL,
+        "SMS Marketing Status": CustomerField.CONSENT_SMS,
     },
 )
 
@@ -28,5 +30,7 @@ KLAVIYO = Preset(
         "City": CustomerField.CITY,
         "Zip Code": CustomerField.POSTCODE,
         "Country": CustomerField.COUNTRY,
+        "Email Marketing Consent": CustomerField.CONSENT_EMAIL,
+        "SMS Marketing Consent": CustomerField.CONSENT_SMS,
     },
 )

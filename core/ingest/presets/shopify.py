@@ -24,6 +24,7 @@ CUSTOMERS = Preset(
         "Default Address Country Code": CustomerField.COUNTRY,
         "Country Code": CustomerField.COUNTRY,
         "Accepts Email Marketing": CustomerField.CONSENT_EMAIL,
+        "Accepts SMS Marketing": CustomerField.CONSENT_SMS,
     },
     strips_apostrophes=True,
 )

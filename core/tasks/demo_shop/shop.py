@@ -75,9 +75,10 @@ def as_csv(customers: tuple[DemoCustomer, ...]) -> str:
     """Return customers as the text of a file that the import takes without correction."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerow([*FIELD_LABELS.values(), *ATTRIBUTES])
+    known = [field for field in FIELD_LABELS if field in customers[0].fields]
+    writer.writerow([*(FIELD_LABELS[field] for field in known), *ATTRIBUTES])
     for customer in customers:
-        fields = [_as_text(customer.fields.get(field)) for field in FIELD_LABELS]
+        fields = [_as_text(customer.fields[field]) for field in known]
         writer.writerow([*fields, *(customer.attributes.get(name, "") for name in ATTRIBUTES)])
     return target.getvalue()
 

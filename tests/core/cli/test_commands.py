@@ -103,7 +103,7 @@ def test_a_column_can_be_given_another_meaning(sqlite_terminal: Terminal, tmp_pa
         ("list.xlsx", b"x", (), "xlsx"),
         ("empty.csv", b"", (), "empty"),
         ("list.csv", b"id,age\n1,2\n", ("--map", "email=mail"), "no column “mail”"),
-        ("list.csv", b"colour,size\nred,1\nred,1\n", (), "customer number"),
+        ("list.csv", b"name,size\nAna,1\nAna,2\n", (), "customer number"),
     ],
 )
 def test_a_file_that_can_not_be_used_is_rejected_with_what_to_do(

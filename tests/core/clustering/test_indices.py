@@ -25,7 +25,7 @@ def random_case(seed: int) -> tuple[Matrix, Labels]:
     return X, labels
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000))
 def test_random_divisions_have_the_indices_of_scikit_learn(seed: int) -> None:
     X, labels = random_case(seed)
@@ -41,7 +41,7 @@ def test_random_divisions_have_the_indices_of_scikit_learn(seed: int) -> None:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000))
 def test_dunn_is_the_smallest_gap_over_the_largest_diameter(seed: int) -> None:
     X, labels = random_case(seed)

@@ -24,14 +24,16 @@ def words(group: Group, cutoffs: Cutoffs = CUTOFFS) -> str:
 
 
 def test_a_choice_survives_the_database() -> None:
-    choice = RfmChoice(R_PACKAGE, CUTOFFS, date(2006, 12, 31), EUR, version=3)
+    choice = RfmChoice(
+        R_PACKAGE, CUTOFFS, date(2006, 12, 31), EUR, version=3, money="after refunds"
+    )
     recipe = Recipe(columns=choice.columns, algorithm="rfm", rfm=choice)
 
     read = Recipe.from_json(recipe.to_json())
 
     assert read == recipe
     assert read.rfm is not None
-    assert read.rfm.version == 3
+    assert (read.rfm.version, read.rfm.money) == (3, "after refunds")
 
 
 def test_versions_that_differ_in_their_number_only_are_the_same_choice() -> None:

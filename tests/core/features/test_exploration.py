@@ -97,7 +97,7 @@ numbers = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(first=numbers, second=numbers)
 def test_statistics_and_correlations_agree_with_scipy(
     first: list[float | None], second: list[float | None]

@@ -35,7 +35,16 @@ def test_an_address_or_a_number_in_a_sentence_is_suspected(text: str, check: Che
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-01-31", "31.12.2024", "order 123456", "4006381333931", "size 40 @ store", "10,000.00"],
+    [
+        "2024-01-31",
+        "31.12.2024",
+        "2023/06/04 1:28:19 PM GMT+5:30",
+        "2024-01-31T12:30:05+00:00",
+        "order 123456",
+        "4006381333931",
+        "size 40 @ store",
+        "10,000.00",
+    ],
 )
 def test_dates_article_numbers_and_amounts_are_no_personal_data(text: str) -> None:
     assert not set(found([text, "likes blue"])) & {Check.EMAILS, Check.PHONES, Check.NAMES}

@@ -92,8 +92,15 @@ def test_two_people_may_be_alike_by_chance_in_few_columns() -> None:
     assert (Check.ALIKE, "") not in found(snapshot)
 
 
+def test_two_of_whom_hardly_anything_is_known_are_not_called_alike() -> None:
+    columns = {name: [1.0, 2.0, None, None] for name in "abc"}
+    snapshot = tables.snapshot({**columns, "d": [3.0, 1.0, 7.0, 7.0]})
+
+    assert (Check.ALIKE, "") not in found(snapshot)
+
+
 def test_gaps_in_the_same_places_are_alike() -> None:
-    columns = {name: [1.0, 1.0, 2.0, None] for name in "abc"}
+    columns = {name: [1.0, 1.0, 2.0, None] for name in "abce"}
     snapshot = tables.snapshot({**columns, "d": [None, None, 1.0, 7.0]})
 
     assert found(snapshot)[Check.ALIKE, ""].n == 1

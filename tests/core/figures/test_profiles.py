@@ -40,6 +40,17 @@ def test_a_crowd_of_columns_is_cut_to_the_most_telling() -> None:
     assert "column 29" in cells.x
 
 
+def test_of_two_levels_of_a_long_category_each_keeps_its_name() -> None:
+    first, *_ = segments()
+    days = ("Sunday", "Monday")
+    traits = tuple(
+        Trait(f"Usual weekday of ordering: {day}", 0.2, 0.1, 0.5, is_share=True) for day in days
+    )
+    told = type(first)(**{**vars(first), "traits": traits})
+    heads = profiles.figure((told,), {}, "light").layout.xaxis.ticktext
+    assert sorted(head.split("<br>")[-1] for head in heads) == sorted(days)
+
+
 def test_the_finding_names_who_stands_out_and_where() -> None:
     assert (
         profiles.finding(segments())

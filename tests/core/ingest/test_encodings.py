@@ -5,7 +5,7 @@ import io
 import pytest
 
 from core.errors import UserError
-from core.ingest.encodings import detect_encoding
+from core.ingest.encodings import ENCODING_NAMES, candidates, detect_encoding
 
 LONG = b"1,plain\n" * 100_000
 
@@ -42,3 +42,21 @@ def test_a_letter_may_be_cut_off_at_the_limit() -> None:
 def test_two_encodings_in_one_file_are_refused_rather_than_guessed() -> None:
     with pytest.raises(UserError, match="encoding"):
         detect_encoding(io.BytesIO("Zoë".encode() + LONG + "Åsa".encode("cp1252")))
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Łódź, Ťava", "cp1250"),
+        ("Łódź, źdźbło, Šumava", "iso8859-2"),
+        ("Привет, Москва", "koi8-r"),
+        ("Müller, Zoë, Åsa, Çelik, Garçon", "mac-roman"),
+        ("Müller, Öl, Übung, größe", "cp850"),
+    ],
+)
+def test_the_likeliest_encoding_gives_letters_in_words(text: str, encoding: str) -> None:
+    assert candidates(text.encode(encoding))[0] == encoding
+
+
+def test_every_encoding_that_is_offered_can_be_read() -> None:
+    assert all("id".encode(name).decode(name) == "id" for name in ENCODING_NAMES)

@@ -135,6 +135,12 @@ def test_many_different_texts_are_text() -> None:
     assert meaning(["id", "words"], rows)["words"] is T
 
 
+def test_names_and_addresses_of_people_are_no_categories() -> None:
+    found = meaning(["id", "First Name", "Adresse", "Team"], [["1", "Ann", "Ring 1", "A"]])
+
+    assert list(found.values())[1:] == [T, T, C]
+
+
 @pytest.mark.parametrize(
     ("values", "order"),
     [

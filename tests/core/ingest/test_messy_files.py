@@ -20,7 +20,7 @@ Truth = tuple[Any, ...]
 
 def _facts(line: OrderLine, *, clock: bool = True) -> Truth:
     when = line.ordered_at if clock else line.ordered_at.date()
-    return (line.order_number, line.customer_number, when, line.product_code, line.amount_minor)
+    return (line.order_number, line.customer_number, when, line.product_code, line.amount_e4)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,54 @@ def test_a_polluted_file_is_read_as_its_clean_twin(shared: Path, name: str) -> N
     assert _trimmed(found) == _trimmed(truth[1:])
     named = zip(head.header, truth[0], strict=True)
     assert all(name == said.strip() for name, said in named if said.strip())
+
+
+@pytest.mark.parametrize(
+    ("name", "n_unlike"),
+    [
+        ("pollock/dev/row_less_sep_row0_col1.csv", 0),
+        # A row with a cell less or more: it will be set aside.
+        ("pollock/dev/row_less_sep_row20_col2.csv", 1),
+        ("pollock/dev/row_more_sep_row20_col8.csv", 1),
+        # Control characters instead of apostrophes: those rows will be set aside.
+        ("realworld/dev/Wine_Cellar_Consumption_dataset_14-15.csv", 8),
+    ],
+)
+def test_only_the_polluted_rows_of_a_file_differ(shared: Path, name: str, n_unlike: int) -> None:
+    folder, _, file = name.rpartition("/")
+    clean = (shared / "data/messy" / folder / "clean" / file).read_text(encoding="utf-8")
+    truth = _trimmed(list(csv.reader(io.StringIO(clean, newline=""))))
+
+    head = read_head(io.BytesIO((shared / "data/messy" / folder / "csv" / file).read_bytes()), 500)
+
+    found = _trimmed([cells for _, cells in head.rows])
+    assert len(found) == len(truth) - 1
+    assert sum(a != b for a, b in zip(found, truth[1:], strict=True)) == n_unlike
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["file_no_header.csv", "file_field_delimiter_0x20.csv", "row_field_delimiter_0_0x20.csv"],
+)
+def test_a_header_that_cannot_be_told_is_asked_for(shared: Path, name: str) -> None:
+    content = (shared / "data/messy/pollock/dev/csv" / name).read_bytes()
+
+    assert not read_head(io.BytesIO(content)).file_format.is_header_sure
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("file_header_only.csv", "no rows below"),
+        ("file_multitable_less.csv", "text after a closing quote"),
+        ("row_extra_quote13_col7.csv", "text after a closing quote"),
+    ],
+)
+def test_a_file_that_cannot_be_trusted_is_refused(shared: Path, name: str, what: str) -> None:
+    content = (shared / "data/messy/pollock/dev/csv" / name).read_bytes()
+
+    with pytest.raises(UserError, match=what):
+        read_head(io.BytesIO(content), 500)
 
 
 def _trimmed(rows: list[list[str]]) -> list[list[str]]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.domain.fields import NumberStyle
-from core.ingest.numbers import currency_of, decimal_of, likeliest_style, number_of
+from core.ingest.numbers import decimal_of, likeliest_style, number_of
 
 PLAIN, POINT, COMMA = NumberStyle.PLAIN, NumberStyle.POINT, NumberStyle.COMMA
 
@@ -85,9 +85,3 @@ def test_what_does_not_fit_the_style_is_no_number(cell: str, style: NumberStyle)
 )
 def test_the_style_of_a_column_is_found_or_asked_for(cells: list[str], style: NumberStyle) -> None:
     assert likeliest_style(cells) is style
-
-
-def test_a_currency_sign_names_the_currency_unless_several_share_it() -> None:
-    assert currency_of(["£2", "3"]) == "GBP"
-    assert currency_of(["$2"]) == ""
-    assert currency_of(["£2", "€3"]) == ""

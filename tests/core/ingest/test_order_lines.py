@@ -31,27 +31,27 @@ def _check(changes: dict[str, str], rules: OrderRules | None = None) -> OrderLin
     return OrderValidator(MAPPING, rules or OrderRules(), AS_OF).check(2, cells)
 
 
-def test_a_right_row_is_a_line_with_its_money_in_minor_units() -> None:
+def test_a_right_row_is_a_line_with_its_money_in_whole_numbers() -> None:
     assert _check({}) == OrderLine(
         2, "7", "a@b.org", "O1", datetime(2024, 5, 5, tzinfo=UTC), "Mug", None, None,
-        Decimal(3), 700, 50, "EUR", False,
+        Decimal(3), 70_000, 5_000, "EUR", False,
     )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"line_total": "9.99"}, {"amount_minor": 999}),
-        ({"line_total": "9.995"}, {"amount_minor": 1_000}),
-        ({"line_total": "-9.995"}, {"amount_minor": -1_000, "is_refund": True}),
-        ({"line_total": "1000", "currency": "jpy"}, {"amount_minor": 1_000, "currency": "JPY"}),
-        ({"line_total": "1.5", "currency": "KWD"}, {"amount_minor": 1_500}),
-        ({"line_total": "118.22999999999999"}, {"amount_minor": 11_823}),
-        ({"quantity": "-3", "discount": ""}, {"amount_minor": -750, "is_refund": True}),
+        ({"line_total": "9.99"}, {"amount_e4": 99_900}),
+        ({"line_total": "9.99995"}, {"amount_e4": 100_000}),
+        ({"line_total": "-9.9996"}, {"amount_e4": -99_996, "is_refund": True}),
+        ({"line_total": "1000", "currency": "jpy"}, {"amount_e4": 10_000_000, "currency": "JPY"}),
+        ({"line_total": "1.5", "currency": "KWD"}, {"amount_e4": 15_000}),
+        ({"line_total": "118.22999999999999"}, {"amount_e4": 1_182_300}),
+        ({"quantity": "-3", "discount": ""}, {"amount_e4": -75_000, "is_refund": True}),
         ({"currency": ""}, {"currency": "XXX"}),
         ({"currency": "£"}, {"currency": "GBP"}),
         ({"refund": "Refunded"}, {"is_refund": True}),
-        ({"discount": ""}, {"amount_minor": 750, "discount_minor": None}),
+        ({"discount": ""}, {"amount_e4": 75_000, "discount_e4": None}),
         ({"line_total": "5", "quantity": ""}, {"quantity": None}),
         ({"product": "two\nlines"}, {"product": "two\nlines"}),
         ({"customer_number": ""}, {"customer_number": None, "email": "a@b.org"}),
@@ -82,6 +82,7 @@ def test_what_a_line_says_is_kept_exactly(
         ({"line_total": "1000000001"}, Reason.BAD_AMOUNT, "1000000001"),
         ({"line_total": "1.1234567"}, Reason.BAD_AMOUNT, "1.1234567"),
         ({"unit_price": ""}, Reason.BAD_AMOUNT, "is empty"),
+        ({"unit_price": "60000", "quantity": "20000"}, Reason.BAD_AMOUNT, "1,200,000,000"),
         ({"quantity": "three"}, Reason.BAD_NUMBER, "three"),
         ({"quantity": ""}, Reason.BAD_NUMBER, "“quantity” is empty"),
         ({"currency": "Euros"}, Reason.BAD_CURRENCY, "Euros"),

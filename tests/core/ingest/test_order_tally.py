@@ -30,6 +30,22 @@ def test_orders_customers_currencies_and_days_are_counted() -> None:
     }
 
 
+def test_lines_can_be_counted_many_at_once() -> None:
+    tally = OrderTally()
+    tally.add(line("A", "7", 3))
+    tally.add_distinct(["A", "B"], ["7", "8"])
+    tally.add_currencies({"USD": 2})
+    tally.add_period("2024-05-02", "2024-05-09")
+
+    assert tally.to_json() == {
+        "orders": 2,
+        "customers": 2,
+        "lines_by_currency": {"USD": 2, "EUR": 1},
+        "first_day": "2024-05-02",
+        "last_day": "2024-05-09",
+    }
+
+
 def test_of_very_many_orders_only_that_there_are_more_is_known(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

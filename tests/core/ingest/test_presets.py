@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.domain.currencies import E4
 from core.domain.fields import CustomerField
 from core.errors import UserError
 from core.ingest.mapping import check_mapping, guess
@@ -59,7 +60,7 @@ def test_shopify_orders_are_filled_down_and_come_once(shared: Path) -> None:
     assert len({line.order_number for line in found.lines}) == 13
     second = next(line for line in found.lines if line.line_number == 7)
     assert (second.order_number, second.email) == ("#AA10418", "priya.raman@example.com")
-    assert (second.currency, second.amount_minor) == ("GBP", 38_000)
+    assert (second.currency, second.amount_e4) == ("GBP", 3_800_000)
     assert {row.line_number: row.reason for row in found.set_aside} == {
         9: "missing_id",
         15: "duplicate_id",
@@ -71,7 +72,7 @@ def test_a_large_shopify_export_has_its_true_revenue(shared: Path) -> None:
 
     paid = [line for line in found.lines if not line.is_refund]
     assert (len(found.lines), found.set_aside) == (6110, [])
-    assert sum(line.amount_minor for line in paid) == 15_047_179
+    assert sum(line.amount_e4 for line in paid) == round(150_471.79 * E4)
     assert len({line.order_number for line in found.lines}) == 359
     assert len({line.email for line in found.lines}) == 217
 

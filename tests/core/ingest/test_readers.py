@@ -96,11 +96,7 @@ def test_only_as_much_is_read_as_is_asked_for() -> None:
         (b"\x89PNG\r\n\x1a\n", "picture"),
         (b"<!DOCTYPE html><html></html>", "a web page"),
         (b"i\x00d\x00,\x00a\x00\n\x00", "binary"),
-        (b"id,name\n1,Zo\xc3\xab\n2,\xff\xfe\n", "encoding"),
-        (b"id,name\n1,\x81\x8d\n", "encoding"),
         (b"id, ID \n1,2\n", "same name: “ID” stands in columns 1 and 2"),
-        (b"1,ann@example.com\n2,bob@example.com\n", "looks like a customer"),
-        (b"1,2023-01-01,x\n2,2023-01-02,y\n", "looks like a customer"),
         (b"id," + b"x" * 201 + b"\n1,2\n", "at most 200"),
         (b",".join(b"c%d" % i for i in range(501)) + b"\n", "501 columns; at most 500"),
         (b"id\n" + b"x" * limits.MAX_LINE_CHARS + b"\n", "longer than"),
@@ -112,6 +108,39 @@ def test_a_file_that_cannot_be_used_says_why(content: bytes, what: str) -> None:
 
     assert what in raised.value.what
     assert raised.value.fix
+
+
+@pytest.mark.parametrize(
+    "content", [b"1,ann@example.com\n2,bob@example.com\n", b"1,2023-01-01,x\n2,2023-01-02,y\n"]
+)
+def test_columns_without_a_header_are_numbered_and_asked_about(content: bytes) -> None:
+    head = read_head(io.BytesIO(content))
+
+    assert (head.file_format.header_line, head.file_format.is_header_sure) == (0, False)
+    assert head.header[:2] == ("Column 1", "Column 2")
+    assert len(head.rows) == 2
+
+
+def test_years_can_be_names_of_columns_but_are_asked_about() -> None:
+    head = read_head(io.BytesIO(b"province,2011,2012,2013\nRome,1,2,3\nBari,4,5,6\n"))
+
+    assert (head.file_format.header_line, head.file_format.is_header_sure) == (1, False)
+    assert head.header == ("province", "2011", "2012", "2013")
+
+
+def test_letters_that_nobody_can_tell_are_guessed_and_asked_about() -> None:
+    found = read_head(io.BytesIO("name,city\nŤava,Łódź\n".encode("cp1250"))).file_format
+
+    assert (found.encoding, found.is_encoding_sure) == ("cp1250", False)
+    assert "encoding" in found.notice
+
+
+def test_blanks_separate_cells_where_all_rows_are_cut_alike() -> None:
+    head = read_head(io.BytesIO(b" 0004 001 19970101  2   29.33 \n 0021 002 19970101  3 63.34\n"))
+
+    assert head.file_format.delimiter == " "
+    assert head.rows[0] == (1, ["0004", "001", "19970101", "2", "29.33"])
+    assert read_head(io.BytesIO(b"name of it\nAna Berg\nBo\n")).header == ("name of it",)
 
 
 def test_more_rows_than_possible_are_refused() -> None:

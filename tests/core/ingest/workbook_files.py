@@ -46,3 +46,23 @@ def text_row(number: int, *cells: str) -> str:
     """Return a row of texts."""
     inside = "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in cells)
     return f'<row r="{number}">{inside}</row>'
+
+
+def two_sheets(*first: str) -> bytes:
+    """Return a workbook with a sheet of notes, or of these rows, before one of people."""
+    relations = "".join(
+        f'<Relationship Id="rId{i}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{i}.xml"/>'
+        for i in (1, 2)
+    )
+    people = text_row(1, "id", "age") + text_row(2, "1", "30") + text_row(3, "2", "40")
+    return workbook(
+        *(first or (text_row(1, "note", "by"), text_row(2, "not the data", "me"))),
+        extra={
+            "xl/workbook.xml": (
+                f'<workbook xmlns:r="{_OFFICE}"><sheets><sheet name="Data" r:id="rId1"/>'
+                '<sheet name="People" r:id="rId2"/></sheets></workbook>'
+            ),
+            "xl/_rels/workbook.xml.rels": f"<Relationships>{relations}</Relationships>",
+            "xl/worksheets/sheet2.xml": (f"<worksheet><sheetData>{people}</sheetData></worksheet>"),
+        },
+    )

@@ -85,6 +85,18 @@ def test_a_column_that_nobody_in_a_segment_has_a_value_in_is_absent_there() -> N
     assert "Member" in unknown
 
 
+def test_few_do_not_speak_for_a_segment_most_of_which_has_no_value() -> None:
+    labels = np.array([0, 0, 0, 1, 1, 1, 1, 1])
+    builder = SnapshotBuilder({"Age": Kind.NUMBER})
+    ages = [30, 40, 50, 20, 25, None, None, None]
+    builder.add((number, {"Age": age}, {}) for number, age in enumerate(ages))
+
+    known, hardly_known = profiles(builder.build(), np.ones(8, dtype=bool), labels, ["Age"])
+
+    assert [trait.mean for trait in known] == [40.0]
+    assert hardly_known == ()
+
+
 def test_customers_who_were_left_out_do_not_count() -> None:
     first, _ = found([0, 1], kept=[True, False, True, False])
 

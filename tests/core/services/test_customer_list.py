@@ -13,6 +13,7 @@ from core.errors import NotFoundError, UserError
 from core.services import customer_list
 from core.services.customer_list import CustomerPage, CustomerView
 from core.services.work import open_work
+from tests.core.bought import store_behaviour
 from tests.shop import Shop
 
 FILE = """Customer number,Name,Email,City,Age,Member,Joined,Note
@@ -138,6 +139,32 @@ def test_a_column_whose_kind_has_changed_can_still_be_sorted(shop: Shop, ask: As
     with transaction(shop.settings.database_url) as session:
         session.execute(update(Attribute).where(Attribute.name == "Note").values(kind="number"))
     assert len(ask(order_by=((key, True),)).rows) == 4
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, "1234"),
+        ({"order_by": (("spend", True),)}, "2134"),
+        ({"order_by": (("last_order", False),)}, "2134"),
+        ({"filters": (Filter("spend", Condition.AT_LEAST, 20.5),)}, "2"),
+        ({"filters": (Filter("orders", Condition.MISSING),)}, "34"),
+        ({"filters": (Filter("last_order", Condition.EQUALS, "2026-11-02"),)}, "1"),
+        ({"filters": (Filter("last_order", Condition.LESS_THAN, "2026-11-02"),)}, "2"),
+    ],
+)
+def test_customers_are_found_by_how_they_buy(
+    shop: Shop, ask: Ask, asked: dict[str, object], found: str
+) -> None:
+    store_behaviour(shop, [(0, 1, 2000), (3, 7, 2050)])
+
+    page = ask(**asked)
+
+    assert numbers(page) == found
+    assert {row["customer_number"]: row["spend"] for row in page.rows if row["spend"]}.items() <= {
+        "1": 20.0,
+        "2": 20.5,
+    }.items()
 
 
 def test_viewers_see_no_personal_data(shop: Shop) -> None:

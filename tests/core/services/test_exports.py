@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from core.db.session import engine_for, transaction
-from core.db.tables import AuditEntry, ListExport, Run
+from core.db.tables import AuditEntry, Customer, ListExport, Run
 from core.domain.actor import COMMAND_LINE, Actor, Role
 from core.domain.fields import CustomerField, Kind
 from core.errors import NotAllowedError, NotFoundError, UserError
+from core.export.registry import DESTINATIONS
 from core.services import exports
 from core.services.exports import HIDDEN, ListFile, ListRequest
 from core.services.work import open_work
@@ -53,6 +54,29 @@ def test_the_list_of_all_names_the_segment_of_each(database_url: str) -> None:
         ["Low income", "00002"],
         ["High income", "00003"],
     ]
+
+
+@pytest.mark.parametrize("destination", [spec.name for spec in DESTINATIONS.values()])
+def test_nobody_who_left_was_merged_or_must_not_be_written_to_is_in_any_list(
+    database_url: str, destination: str
+) -> None:
+    run_id, (first, _) = store_run(database_url, people(6))
+    with transaction(database_url) as session:
+        known = session.scalars(select(Customer).order_by(Customer.id)).all()
+        known[0].is_suppressed = True
+        known[2].shop_id, known[2].merged_into_id = None, known[4].id
+        known[3].shop_id = None
+
+    everybody = _stream(database_url, ListRequest(run_id, None, destination))
+    segment = _stream(database_url, ListRequest(run_id, first, destination))
+    with open_work(settings_for(database_url), ANALYST) as work:
+        offer = exports.offer(work, ListRequest(run_id, None, destination))
+
+    assert offer.n_suppressed == 1
+    for found, numbers in ((everybody, {2, 5, 6}), (segment, {5})):
+        text = b"".join(found.content).decode("utf-8-sig")
+        assert {n for n in range(1, 7) if f"{n:05d}" in text} == numbers
+    assert not any("00001" in cell for row in offer.rows for cell in row)
 
 
 def test_the_log_says_finished_only_when_the_last_byte_went_out(database_url: str) -> None:

@@ -14,7 +14,7 @@ from core.errors import UserError
 from core.services import import_choices, import_preview, imports
 from core.services.import_preview import ImportPreview
 from tests.core.customer_files import Desk, desk
-from tests.core.ingest.workbook_files import text_row, workbook
+from tests.core.ingest.workbook_files import text_row, two_sheets
 
 ORDERS = (
     b"order id,customer id,date,amount,currency\n"
@@ -36,8 +36,8 @@ def test_orders_are_checked_and_their_lines_wait(database_url: str, tmp_path: Pa
     assert (found.status, found.n_rows, found.n_quarantined) == ("checked", 3, 1)
     with transaction(database_url) as session:
         lines = session.scalars(select(Purchase).order_by(Purchase.line_number)).all()
-        assert [(each.amount_minor, each.is_refund) for each in lines] == [
-            (1250, False), (-250, True),
+        assert [(each.amount_e4, each.is_refund) for each in lines] == [
+            (125_000, False), (-25_000, True),
         ]  # fmt: skip
         assert {each.currency for each in lines} == {"EUR"}
 
@@ -106,7 +106,8 @@ def test_a_header_directly_below_a_title_must_be_confirmed(sqlite_url: str, tmp_
         imports.start_check(work, import_id)
 
     with ana.work() as work:
-        import_choices.choose_format(work, import_id, shown.file_format)
+        said = replace(shown.file_format, is_header_sure=True)
+        import_choices.choose_format(work, import_id, said)
 
     assert shown.questions[0].about == "header"
     assert [each.mapping.column for each in shown.columns] == ["id", "age"]
@@ -128,9 +129,69 @@ def test_another_encoding_can_be_chosen_and_is_kept(sqlite_url: str, tmp_path: P
     assert ana.customers()["1"].name == "Łódź"
 
 
+def test_an_encoding_that_cannot_be_told_is_asked_with_an_example(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    ana = desk(sqlite_url, tmp_path)
+    import_id = ana.upload("id,name\n1,Ťuhýk\n2,Łódź\n".encode("cp1250"))
+    shown = _preview(ana, import_id)
+    with ana.work() as work, pytest.raises(UserError, match="encoding"):
+        imports.start_check(work, import_id)
+
+    with ana.work() as work:
+        said = replace(shown.file_format, is_encoding_sure=True)
+        import_choices.choose_format(work, import_id, said)
+    ana.check(import_id)
+    ana.bring_in(import_id)
+
+    (question,) = shown.questions
+    assert question.options[0].label == "Ťuhýk · Windows-1250 (Central European)"
+    assert [each.name for each in ana.customers().values()] == ["Ťuhýk", "Łódź"]
+
+
+def test_a_file_without_names_of_columns_comes_in_once_that_is_said(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    ana = desk(sqlite_url, tmp_path)
+    import_id = ana.upload(b"7,2024-05-01,12.50\n8,2024-05-02,3.00\n", "orders.csv", "orders")
+    shown = _preview(ana, import_id)
+    with ana.work() as work, pytest.raises(UserError, match="header"):
+        imports.start_check(work, import_id)
+
+    with ana.work() as work:
+        said = replace(shown.file_format, is_header_sure=True)
+        import_choices.choose_format(work, import_id, said)
+
+    assert [each.value for each in shown.questions[0].options] == ["1", "0"]
+    assert _preview(ana, import_id).questions == ()
+
+
+def test_an_export_is_recognised_anew_when_another_row_is_the_header(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    ana = desk(sqlite_url, tmp_path)
+    content = b"our,best,list,ever\nid,Email,Description,Created (UTC)\nc1,a@x.com,VIP,2024-01-01\n"
+    import_id = ana.upload(content)
+    shown = _preview(ana, import_id)
+
+    with ana.work() as work:
+        chosen = replace(shown.file_format, header_line=2, is_header_sure=True)
+        import_choices.choose_format(work, import_id, chosen)
+
+    assert (shown.program, _preview(ana, import_id).program) == ("", "Stripe customers")
+
+
+def test_a_workbook_opens_on_the_sheet_that_holds_a_table(sqlite_url: str, tmp_path: Path) -> None:
+    ana = desk(sqlite_url, tmp_path)
+
+    import_id = ana.upload(two_sheets(text_row(1, "Notes")), "customers.xlsx")
+
+    assert _preview(ana, import_id).file_format.sheet == "People"
+
+
 def test_another_sheet_can_be_chosen(sqlite_url: str, tmp_path: Path) -> None:
     ana = desk(sqlite_url, tmp_path)
-    import_id = ana.upload(_two_sheets(), "customers.xlsx")
+    import_id = ana.upload(two_sheets(), "customers.xlsx")
     shown = _preview(ana, import_id)
 
     with ana.work() as work:
@@ -168,24 +229,3 @@ def test_rules_that_were_chosen_are_kept(sqlite_url: str, tmp_path: Path) -> Non
 def _n_lines(database_url: str) -> int:
     with transaction(database_url) as session:
         return session.scalar(select(func.count()).select_from(Purchase)) or 0
-
-
-def _two_sheets() -> bytes:
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    relations = "".join(
-        f'<Relationship Id="rId{i}" Type="{office}/worksheet" Target="worksheets/sheet{i}.xml"/>'
-        for i in (1, 2)
-    )
-    people = text_row(1, "id", "age") + text_row(2, "1", "30") + text_row(3, "2", "40")
-    return workbook(
-        text_row(1, "note", "by"),
-        text_row(2, "not the data", "me"),
-        extra={
-            "xl/workbook.xml": (
-                f'<workbook xmlns:r="{office}"><sheets><sheet name="Data" r:id="rId1"/>'
-                '<sheet name="People" r:id="rId2"/></sheets></workbook>'
-            ),
-            "xl/_rels/workbook.xml.rels": f"<Relationships>{relations}</Relationships>",
-            "xl/worksheets/sheet2.xml": (f"<worksheet><sheetData>{people}</sheetData></worksheet>"),
-        },
-    )

@@ -8,7 +8,7 @@ from core.domain.fields import Kind
 from core.domain.quality import ARTIFACT, PERSONAL, Check, Finding
 from core.services import quality
 from core.services.columns import newest_snapshot
-from core.services.quality import doubt_of
+from core.services.quality import doubt_of, doubts_of
 from tests.shop import Shop
 
 SECRET = "anna.meyer@example.com"
@@ -71,7 +71,8 @@ def test_every_doubt_says_what_it_means_in_plain_words(check: Check) -> None:
 
         assert doubt.what.endswith(".")
         assert doubt.means
-        assert bool(doubt.choice) == bool(doubt.href)
+        assert doubt.choice
+        assert doubt.href
         assert not {"NaN", "null", "invalid"} & {*doubt.what.split(), *doubt.means.split()}
 
 
@@ -88,6 +89,26 @@ def test_a_column_that_is_mostly_missing_can_be_left_out_at_once() -> None:
 
     assert doubt.weight == "serious"
     assert doubt.href == "/segments/new?without=Fax+%26+co"
+
+
+def test_who_never_ordered_is_one_thing_to_know_and_no_gap() -> None:
+    never = {"n": 300, "of": 900, "absent_why": "never ordered"}
+    found = [
+        Finding(Check.MISSING, "Days since last order", Kind.NUMBER, absent="most", **never),
+        Finding(Check.MISSING, "Average order", Kind.NUMBER, absent="zero", **never),
+    ]
+
+    (doubt,) = doubts_of(found)
+
+    assert doubt.weight == "note"
+    assert doubt.what == (
+        "300 customers never ordered (33 %), and have no “Days since last order” and "
+        "“Average order”."
+    )
+    assert doubt.means == (
+        "This is no gap in your data. For segments they count as the highest value that anybody "
+        "has or as zero."
+    )
 
 
 def test_personal_data_is_always_serious() -> None:

@@ -1,21 +1,28 @@
 """RFM groups: proposals, live counts, and versions that are runs."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete
 
+from core.db import recency
 from core.db.session import transaction
 from core.db.tables import CustomerBehaviour, Membership
 from core.domain.actor import Role
+from core.domain.order_policy import OrderPolicy, RefundPolicy
 from core.domain.rfm import Currency, Cutoffs, RfmChoice
 from core.domain.rfm_schemes import PLAIN, R_PACKAGE
 from core.errors import NotAllowedError, UserError
+from core.features.rfm import Buyers, proposed_cutoffs
 from core.services import exports, rfm, run_map, runs
+from core.services.columns import newest_snapshot
 from core.services.exports import ListRequest
 from core.tasks.runner import run_next
 from tests.core.bought import LAST, buys, store_behaviour
+from tests.core.customer_files import desk
+from tests.core.order_desk import import_orders
 from tests.shop import N_CUSTOMERS, Shop
 
 N_BUYERS = 90
@@ -166,6 +173,47 @@ def test_nobody_in_any_group_fails_with_what_to_do(shop: Shop) -> None:
         run = runs.view(work, started.run_id)
     assert run.status == "failed"
     assert "Nobody had ordered" in run.what
+
+
+def test_what_an_import_keeps_are_the_orders_themselves(database_url: str, tmp_path: Path) -> None:
+    ana = desk(database_url, tmp_path)
+    lines = [
+        f"O{n},{n % 40},2024-{1 + n % 12:02d}-{1 + n % 28:02d} {n % 24:02d}:30,{n}.{n % 7}5"
+        for n in range(200)
+    ]
+    import_orders(ana, "\n".join(["order id,customer id,order date,amount", *lines]).encode())
+
+    with ana.work() as work:
+        snapshot = newest_snapshot(work)
+        assert snapshot
+        known = recency.ordering(work.session, work.shop_id)
+        assert known
+        kept = recency.kept_buyers(work.session, snapshot.id)
+        read = recency.buyers(work.session, work.shop_id, known.last_day)
+        assert recency.kept_ordering(work.session, snapshot.id) == known
+        choice = rfm.propose(work, PLAIN, known.last_day + timedelta(days=30))
+
+    assert kept
+    assert read
+    for name in ("customer_ids", "days", "orders", "spend_minor"):
+        assert getattr(Buyers.from_bytes(kept), name).tolist() == getattr(read, name).tolist()
+    # Thirty days later, everybody ordered thirty days longer ago.
+    assert choice.cutoffs == proposed_cutoffs(read.later(30), PLAIN, known.currency)
+
+
+def test_a_version_says_how_its_money_is_counted(database_url: str, tmp_path: Path) -> None:
+    ana = desk(database_url, tmp_path)
+    orders = b"order id,customer id,order date,amount\nA,1,2024-01-01,10\nB,2,2024-02-01,5\n"
+    import_orders(ana, orders, OrderPolicy(RefundPolicy.IGNORE))
+
+    with ana.work() as work:
+        offer = rfm.offer(work)
+        started = rfm.start(work, rfm.propose(work, PLAIN))
+        saved = rfm.choice_of(work, started.run_id)
+
+    assert offer
+    assert saved
+    assert (offer.money, saved.money) == ("before refunds", "before refunds")
 
 
 def test_a_viewer_sees_groups_but_saves_no_version(shop: Shop, buyers: list[int]) -> None:

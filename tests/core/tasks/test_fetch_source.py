@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from core.config import Settings
+from core.db import uploads
 from core.db.session import transaction
 from core.db.tables import ImportBatch
 from core.domain.actor import Actor, Role
@@ -66,12 +67,16 @@ def test_a_table_that_is_gone_fails_with_the_reason(fetched: Fetched) -> None:
     )
 
 
-def test_a_fetch_that_is_cancelled_leaves_a_cancelled_import(shop: Shop) -> None:
+def test_a_fetch_that_is_cancelled_leaves_nothing_of_the_table(shop: Shop) -> None:
     with shop.work() as work:
         import_id, job_id = sources.fetch(work, "till", "buyers", "customers")
+        uploads.save_slice(work.session, import_id, 0, 3, b"...")
+
     shop.cancel(job_id)
+
     with shop.work() as work:
         assert imports.view(work, import_id).status == "cancelled"
+        assert uploads.n_bytes_stored(work.session, import_id) == 0
 
 
 def test_only_named_sources_exist(shop: Shop) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from core.db.session import transaction
 from core.db.tables import FeatureSnapshot, ImportBatch, PurchaseOrder
 from core.domain.actor import Role
+from core.domain.currencies import E4
 from core.domain.order_fields import OrderField
 from core.domain.order_policy import OrderPolicy, RefundPolicy
 from core.errors import NotAllowedError
@@ -36,12 +37,13 @@ def test_orders_customers_products_and_a_data_version_are_there(
     assert (found.status, found.n_rows, found.n_new, found.n_quarantined) == ("imported", 5, 5, 0)
     inside = what_is_in(ana)
     assert [(row[0], row[-1], row[4], row[8]) for row in inside["orders"]] == [
-        ("A1", "7", 2, 2550), ("A2", "8", 1, 1000), ("A3", "7", 1, -1000), ("A4", "7", 1, 9000),
+        ("A1", "7", 2, 255_000), ("A2", "8", 1, 100_000),
+        ("A3", "7", 1, -100_000), ("A4", "7", 1, 900_000),
     ]  # fmt: skip
     assert {key: row[0] for key, row in inside["customers"].items()} == {
         "7": "ana@x.com", "8": None,
     }  # fmt: skip
-    assert inside["products"]["Mug"] == ("Mug", "Kitchen", 1000, "EUR")
+    assert inside["products"]["Mug"] == ("Mug", "Kitchen", 100_000, "EUR")
     assert "Spend (EUR)" in _columns(database_url)
 
 
@@ -56,7 +58,7 @@ def test_what_a_customer_bought_is_added_up_by_hand(database_url: str, tmp_path:
         "EUR", "2024-01-01", "2024-01-21",
     )  # fmt: skip
     # orders, refunds, items, spend, bought, refunded, discount
-    assert numbers == [2, 1, 4.0, 10_550, 11_550, 1_000, 0]
+    assert numbers == [2, 1, 4.0, 1_055_000, 1_155_000, 100_000, 0]
     assert (weekday, category, gap, spread) == (0, "Floor", 20.0, None)  # Monday, then Sunday
     assert mix == {"Kitchen": 0.17316, "Bath": 0.047619, "Floor": 0.779221}
 
@@ -64,9 +66,9 @@ def test_what_a_customer_bought_is_added_up_by_hand(database_url: str, tmp_path:
 @pytest.mark.parametrize(
     ("refunds", "n_orders", "spend"),
     [
-        (RefundPolicy.NET, 2, 2_000 + 5_000 - 1_000 - 5_000),
-        (RefundPolicy.IGNORE, 2, 2_000 + 5_000),
-        (RefundPolicy.EXCLUDE, 1, 2_000),
+        (RefundPolicy.NET, 2, 20 + 50 - 10 - 50),
+        (RefundPolicy.IGNORE, 2, 20 + 50),
+        (RefundPolicy.EXCLUDE, 1, 20),
     ],
 )
 def test_refunds_count_as_was_chosen(
@@ -82,7 +84,7 @@ def test_refunds_count_as_was_chosen(
     import_orders(ana, content, OrderPolicy(refunds))
 
     found = what_is_in(ana)["behaviour"]["1"]
-    assert (found[3], found[6]) == (n_orders, spend)
+    assert (found[3], found[6]) == (n_orders, spend * E4)
 
 
 def test_the_same_file_twice_changes_nothing(database_url: str, tmp_path: Path) -> None:
@@ -125,7 +127,7 @@ def test_currencies_are_never_added(database_url: str, tmp_path: Path) -> None:
     import_orders(ana, content)
 
     found = what_is_in(ana)["behaviour"]["1"]
-    assert (found[0], found[3], found[6]) == ("EUR", 2, 2_000)
+    assert (found[0], found[3], found[6]) == ("EUR", 2, 200_000)
     assert _counts(database_url)["lines_by_currency"] == {"EUR": 2, "USD": 1}
 
 
@@ -136,7 +138,7 @@ def test_a_currency_that_is_chosen_counts_for_everybody(database_url: str, tmp_p
     import_orders(ana, HEADER + b"C,3,,2024-01-03,Mug,,1,5,USD\n", OrderPolicy(currency="USD"))
 
     assert {key: row[6] for key, row in what_is_in(ana)["behaviour"].items()} == {
-        "2": 900, "3": 500,
+        "2": 90_000, "3": 50_000,
     }  # fmt: skip
 
 
@@ -193,14 +195,19 @@ def test_viewers_may_not_import_orders(database_url: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("file", "n_lines", "n_orders", "n_customers", "bought"),
+    ("file", "n_lines", "n_orders", "n_customers", "money"),
     [
-        ("transactions/rfm_data_orders.csv", 4_906, 4_906, 995, 464_158.00),
-        ("transactions/Groceries_dataset_members.csv", 38_765, 14_963, 3_898, 292_770.62),
-        ("transactions/sales_data_sample.csv", 2_823, 307, 92, 10_032_628.85),
-        # The file has hundredths of cents; each line is rounded to cents.
-        ("transactions/Sample-Superstore.csv", 9_994, 5_009, 793, 2_297_201.07),
-        ("messy/exports/dev/shopify_orders_large.csv", 6_110, 359, 217, None),
+        ("transactions/rfm_data_orders.csv", 4_906, 4_906, 995, ("bought", 464_158.00)),
+        (
+            "transactions/Groceries_dataset_members.csv",
+            38_765,
+            14_963,
+            3_898,
+            ("bought", 292_770.62),
+        ),
+        ("transactions/sales_data_sample.csv", 2_823, 307, 92, ("bought", 10_032_628.85)),
+        ("transactions/Sample-Superstore.csv", 9_994, 5_009, 793, ("bought", 2_297_200.8603)),
+        ("messy/exports/dev/shopify_orders_large.csv", 6_110, 359, 217, ("spend", 150_471.79)),
     ],
 )
 def test_the_counts_of_known_files(
@@ -211,25 +218,24 @@ def test_the_counts_of_known_files(
     n_lines: int,
     n_orders: int,
     n_customers: int,
-    bought: float | None,
+    money: tuple[str, float],
 ) -> None:
     ana = desk(database_url, tmp_path)
 
     found = import_orders(ana, (shared / "data" / file).read_bytes())
 
     assert (found.status, found.n_rows) == ("imported", n_lines)
-    orders, customers, cents = _totals(database_url)
-    assert (orders, customers) == (n_orders, n_customers)
-    assert bought is None or cents == round(100 * bought)
+    which, total = money
+    assert _totals(database_url, which) == (n_orders, n_customers, round(total * E4))
 
 
-def _totals(database_url: str) -> tuple[int, int, int]:
+def _totals(database_url: str, which: str) -> tuple[int, int, int]:
     with transaction(database_url, read_only=True) as session:
         return session.execute(
             select(
                 func.count(),
                 func.count(PurchaseOrder.customer_id.distinct()),
-                func.sum(PurchaseOrder.bought_minor),
+                func.sum(getattr(PurchaseOrder, f"{which}_e4")),
             )
         ).one()
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from core.db.session import transaction
 from core.db.tables import CustomerChange, FeatureSnapshot, Purchase, PurchaseOrder, Shop
 from core.domain.actor import Role
+from core.domain.customer_policy import CustomerPolicy, MatchPolicy
 from core.domain.order_policy import OrderPolicy, RefundPolicy
 from core.errors import NotAllowedError, UserError
 from core.services import imports, undo
@@ -45,6 +46,36 @@ def test_customers_are_as_they_were_before(database_url: str, tmp_path: Path) ->
         assert session.scalar(select(func.max(FeatureSnapshot.version))) == 3
         notes = select(CustomerChange.import_id).where(CustomerChange.import_id == import_id)
         assert session.scalars(notes).all() == []
+
+
+def test_customers_who_left_are_back_with_their_orders(database_url: str, tmp_path: Path) -> None:
+    ana = desk(database_url, tmp_path)
+    import_orders(ana, ORDERS)
+    before = what_is_in(ana)
+    import_id = ana.import_all(NEWER, policy=CustomerPolicy(MatchPolicy.REPLACE)).id
+    assert list(ana.customers()) == ["1", "3"]
+    assert list(what_is_in(ana)["behaviour"]) == ["1"]
+
+    found = take_back(ana, import_id)
+
+    assert (found.n_removed, found.n_restored) == (1, 2)
+    assert what_is_in(ana) == before
+
+
+def test_customers_who_left_stay_away_when_something_came_later(
+    database_url: str, tmp_path: Path
+) -> None:
+    ana = desk(database_url, tmp_path)
+    ana.import_all(PEOPLE)
+    replaced = ana.import_all(NEWER, policy=CustomerPolicy(MatchPolicy.REPLACE)).id
+    orders = import_orders(ana, b"order id,customer id,order date,amount\nZ,2,2024-03-01,5\n").id
+
+    with pytest.raises(UserError, match=r"orders\.csv"):
+        take_back(ana, replaced)
+
+    take_back(ana, orders)
+    take_back(ana, replaced)
+    assert list(ana.customers()) == ["1", "2"]
 
 
 def test_the_first_import_undone_leaves_an_empty_shop(database_url: str, tmp_path: Path) -> None:
@@ -83,6 +114,24 @@ def test_an_older_import_of_orders_can_be_undone_under_a_newer_one(
 
     take_back(ana, older)
 
+    assert what_is_in(ana) == what_is_in(other)
+
+
+def test_an_order_that_names_several_keeps_its_owner_whatever_is_undone(
+    database_url: str, tmp_path: Path
+) -> None:
+    ana = desk(database_url, tmp_path)
+    header = b"order id,customer id,order date,product,category,amount\n"
+    older = import_orders(ana, header + b"A,9,2024-01-01,Mug,Kitchen,10\n").id
+    shared_order = header + b"B,1,2024-01-02,Rug,Floor,5\nB,9,2024-01-02,Mug,Kitchen,5\n"
+    import_orders(ana, shared_order)
+    other = twin(ana)
+    import_orders(other, shared_order)
+
+    owners = {row[0]: row[-1] for row in what_is_in(ana)["orders"]}
+    take_back(ana, older)
+
+    assert owners == {"A": "9", "B": "1"}
     assert what_is_in(ana) == what_is_in(other)
 
 
@@ -188,7 +237,7 @@ def test_any_imports_and_undos_are_as_if_the_undone_had_never_been(
                 take_back(ana, undone[0])
                 done.remove(undone)
         else:
-            step = _step(draw)
+            step = _step(draw, sorted(ana.customers()))
             done.append((step(ana), step))
 
     other = twin(ana)
@@ -201,12 +250,15 @@ def test_any_imports_and_undos_are_as_if_the_undone_had_never_been(
 Step = Callable[[Desk], int]
 
 
-def _step(draw: random.Random) -> Step:
+def _step(draw: random.Random, known: list[str]) -> Step:
+    if len(known) > 1 and draw.random() < 0.2:
+        same = tuple(draw.sample(known, 2))
+        return lambda ana: ana.merge(same)
     if draw.random() < 0.4:
-        people = _people(draw)
-        return lambda ana: ana.import_all(people).id
-    lines, policy = _lines(draw), OrderPolicy(draw.choice(list(RefundPolicy)))
-    return lambda ana: import_orders(ana, lines, policy).id
+        people, policy = _people(draw), CustomerPolicy(draw.choice(list(MatchPolicy)))
+        return lambda ana: ana.import_all(people, policy=policy).id
+    lines, refunds = _lines(draw), OrderPolicy(draw.choice(list(RefundPolicy)))
+    return lambda ana: import_orders(ana, lines, refunds).id
 
 
 def _people(draw: random.Random) -> bytes:
@@ -220,12 +272,14 @@ def _people(draw: random.Random) -> bytes:
 
 def _lines(draw: random.Random) -> bytes:
     rows = []
+    buyers = [draw.randrange(1, 8) for _ in range(8)]
     for _ in range(6):
         number, product = draw.randrange(8), draw.choice(["Mug", "Rug", "Soap"])
         amount = draw.choice([10, 25, 40, -10])
         day = 1 + number * 3 + draw.randrange(2)
-        customer = draw.randrange(1, 8)
-        rows.append(f"O{number},{customer},2024-03-{day:02},{product},{product[0]},{amount},EUR")
+        # Now and then a line names somebody else than the rest of its order.
+        buyer = buyers[number] if draw.random() < 0.8 else draw.randrange(1, 8)
+        rows.append(f"O{number},{buyer},2024-03-{day:02},{product},{product[0]},{amount},EUR")
     return "\n".join(
         ["order id,customer id,order date,product,category,amount,currency", *rows]
     ).encode()

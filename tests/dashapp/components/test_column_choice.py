@@ -5,7 +5,7 @@ import pytest
 from core.domain.fields import ColumnMapping, CustomerField, DateOrder, Kind
 from dashapp.components.column_choice import choice_of, choices, mapping_of
 
-SAVED = ColumnMapping("Since", date_order=DateOrder.DAY_FIRST)
+SAVED = ColumnMapping("Since", date_order=DateOrder.NOT_SAID)
 OFFERED = [str(each["value"]) for each in choices() if not each.get("disabled")]
 
 
@@ -22,7 +22,9 @@ def test_every_field_and_kind_is_offered() -> None:
 
 
 def test_a_field_keeps_the_order_of_dates_that_was_found() -> None:
-    assert mapping_of(SAVED, "field:signed_up").date_order is DateOrder.DAY_FIRST
+    saved = ColumnMapping("Since", date_order=DateOrder.DAY_FIRST)
+
+    assert mapping_of(saved, "field:signed_up").date_order is DateOrder.DAY_FIRST
 
 
 @pytest.mark.parametrize("choice", ["", "fields", "field:nothing", "kind:", "__proto__"])

@@ -6,7 +6,7 @@ from core.domain.fields import DateOrder
 from core.domain.order_fields import OrderColumn, OrderField
 from dashapp.components.order_choice import order_choice_of, order_choices, order_column_of
 
-SAVED = OrderColumn("When")
+SAVED = OrderColumn("When", date_order=DateOrder.NOT_SAID)
 OFFERED = [str(each["value"]) for each in order_choices() if not each.get("disabled")]
 
 

@@ -8,14 +8,17 @@ from dash import Dash
 
 from core.config import Settings
 from core.domain.actor import Role
+from core.domain.customer_policy import CustomerPolicy, MatchPolicy
 from core.domain.customer_query import Condition, CustomerQuery, Filter
 from core.domain.fields import CustomerField, Kind
 from core.domain.lists import ListColumn
+from core.services import suppression
 from core.services.customer_list import Value
 from dashapp.components.customer_grid import query_of, shown
+from tests.core.customer_files import Desk
 from tests.dashapp.conftest import SignedIn
 from tests.dashapp.pages.asking import ask
-from tests.shop import Shop
+from tests.shop import OWNER, Shop
 
 COLUMNS = (
     ListColumn("customer_number", "Customer number", field=CustomerField.CUSTOMER_NUMBER),
@@ -145,3 +148,38 @@ def test_a_customer_who_is_not_there_leads_back_to_all(
 ) -> None:
     page = ask(app, signed_in(Role.ANALYST), "customer-body.children", {"customer-id.data": 999})
     assert "All customers" in str(page["customer-body"]["children"])
+
+
+def test_who_may_be_written_to_is_said_by_channel_and_can_be_ended(
+    app: Dash, shop: Shop, signed_in: SignedIn
+) -> None:
+    from dashapp.components.customer_standing import button_id, reason_id
+
+    of = {"standing-of.data": {"id": 1, "turn": 0}}
+    shown = str(ask(app, signed_in(Role.ANALYST), "standing.children", of))
+    viewed = str(ask(app, signed_in(Role.VIEWER), "standing.children", of))
+    with shop.work() as work:
+        suppression.suppress(work, 1)
+    suppressed = str(ask(app, signed_in(Role.ADMIN), "standing.children", of))
+
+    assert shown.count("Not known") == 5  # each channel, and the lead
+    assert str(button_id("suppress")) in shown
+    assert str(reason_id("why")) in shown
+    assert "Not known" in viewed
+    assert str(button_id("suppress")) not in viewed
+    assert "Asked not to be written to. " in suppressed
+    assert str(button_id("release")) in suppressed
+
+
+def test_the_page_of_who_left_says_with_which_file(
+    app: Dash, shop: Shop, signed_in: SignedIn
+) -> None:
+    ana = Desk(shop.settings, OWNER)
+    ana.import_all(b"Customer number\n8\n", "new.csv", CustomerPolicy(MatchPolicy.REPLACE))
+    browser = signed_in(Role.ANALYST)
+
+    page = str(ask(app, browser, "customer-body.children", {"customer-id.data": 1}))
+    hints = str(ask(app, browser, "customers-hints.children", {"customers-here.className": "p"}))
+
+    assert "This customer left" in page
+    assert "1 customer left: not in “new.csv”, which replaced all. " in hints

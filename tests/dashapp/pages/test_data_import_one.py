@@ -18,6 +18,7 @@ from core.tasks.runner import run_next
 from dashapp.components import import_states
 from dashapp.components.import_actions import ACTION
 from dashapp.components.import_columns import select_id
+from dashapp.components.import_rules import rule_id
 from tests.core.customer_files import Desk
 
 RULES = {"time_zone": "UTC", "numbers": "as_found", "lines": []}
@@ -57,6 +58,92 @@ def test_a_checked_file_says_what_would_come_in(ana: Desk) -> None:
     assert "2 of 3 rows can come in" in texts(shown)
     assert "Import 2 customers" in texts(shown)
     assert buttons(shown) == ["import", "discard"]
+
+
+def test_each_policy_says_what_it_would_do_with_this_file(ana: Desk) -> None:
+    ana.import_all(FILE)
+    ana.import_all(b"id,name\n5,Eve\n", "more.csv")
+    import_id = ana.upload(b"id,name,age\n1,Ann,31\n5,Eve,\n7,Flo,1\n8,Gus,2\n")
+    ana.check(import_id)
+
+    shown = list(parts(page_body(ana, import_id)))
+
+    (cards,) = (part for part in shown if getattr(part, "id", None) == rule_id("policy"))
+    counts = [
+        tuple(each.children for each in part.children)
+        for part in parts([option["label"] for option in cards.options])
+        if str(getattr(part, "className", "")).startswith("choice-count ")
+    ]
+    added = [("2", "new come in"), ("1", "known get newer values"), ("1", "known stay as they are")]
+    assert counts == [
+        *added,
+        *added,
+        ("1", "not in the file leave"),
+        ("2", "new come in"),
+        ("2", "known are left as they are"),
+    ]
+    assert "Import this file" in texts(shown)
+
+
+def test_nobody_leaves_before_their_number_was_written(ana: Desk) -> None:
+    ana.import_all(FILE)
+    import_id = ana.upload(b"id,name\n7,Flo\n", "new.csv")
+    ana.check(import_id)
+
+    for typed in ("", "1"):
+        with pytest.raises(UserError, match="2 customers are not in this file"):
+            press(ana, import_id, "import", rules={"policy": "replace", "leaving": typed})
+    press(ana, import_id, "import", rules={"policy": "replace", "leaving": " 2 "})
+    run_next(ana.settings)
+
+    assert list(ana.customers()) == ["7"]
+    shown = texts(list(parts(page_body(ana, import_id))))
+    assert {"Left", "Replaced all, 2 left", "by customer number"} <= set(shown)
+
+
+def test_a_file_without_numbers_asks_how_customers_are_told_apart(ana: Desk) -> None:
+    import_id = ana.upload(b"email,city\nann@example.org,Graz\n")
+    columns = ["field:email", "field:city"]
+    question = "How are customers told apart?"
+
+    assert question in texts(list(parts(page_body(ana, import_id))))
+    with pytest.raises(UserError, match="customer number is missing"):
+        press(ana, import_id, "check", columns=columns)
+    press(ana, import_id, "check", columns=columns, rules={"match": "contact"})
+    run_next(ana.settings)
+    press(ana, import_id, "import")
+    run_next(ana.settings)
+
+    assert list(ana.customers()) == ["ann@example.org"]
+    said = texts(list(parts(page_body(ana, import_id))))
+    assert "by email address, else phone" in said
+
+
+def test_a_survey_is_told_by_rows_without_a_question(ana: Desk) -> None:
+    shown = list(parts(page_body(ana, ana.upload(b"age,score\n31,7\n40,9\n31,7\n"))))
+
+    assert "Each row is one customer" in texts(shown)
+    assert "How are customers told apart?" not in texts(shown)
+
+
+def test_a_merge_has_a_page_in_every_state(ana: Desk) -> None:
+    ana.import_all(FILE)
+    import_id = ana.merge(("1", "2"))
+
+    shown = list(parts(page_body(ana, import_id)))
+    press(ana, import_id, "undo")
+    run_next(ana.settings)
+    undone = texts(list(parts(page_body(ana, import_id))))
+
+    assert "2 customers became 1" in texts(shown)
+    assert "Undo this merge" in texts(shown)
+    assert "This merge was undone" in undone
+    for status in ("failed", "cancelled"):
+        with transaction(ana.settings.database_url) as session:
+            batch = session.get_one(ImportBatch, import_id)
+            batch.status, batch.error_what = status, "It broke."
+        links = [getattr(part, "href", "") for part in parts(page_body(ana, import_id))]
+        assert "/customers/merge" in links
 
 
 def test_the_columns_can_be_gone_back_to(ana: Desk) -> None:
@@ -118,6 +205,24 @@ def test_the_columns_are_kept_before_they_are_checked(ana: Desk) -> None:
         saved = import_choices.saved_mapping(work, import_id)
     assert ana.view(import_id).status == "checking"
     assert [column.is_left_out for column in saved] == [False, True, False]
+
+
+def test_a_wide_file_is_shown_in_parts_and_what_was_chosen_in_each_stays(ana: Desk) -> None:
+    names = [f"c{n}" for n in range(1, 70)]
+    rows = "".join(f"{n},{','.join(['7'] * 69)}\n" for n in range(3))
+    import_id = ana.upload(f"id,{','.join(names)}\n{rows}".encode())
+    shown = list(parts(page_body(ana, import_id)))
+    later = [part.id["place"] for part in parts(page_body(ana, import_id, first=50))
+             if is_select(part)]  # fmt: skip
+
+    press(ana, import_id, "check", columns={0: "field:customer_number", 1: "out"}, n_columns=70)
+    with ana.work() as work:
+        saved = import_choices.saved_mapping(work, import_id)
+
+    assert [part.id["place"] for part in shown if is_select(part)] == list(range(50))
+    assert "columns-50" in buttons(shown)
+    assert later == list(range(50, 70))
+    assert [column.is_left_out for column in saved] == [False, True, *[False] * 68]
 
 
 def test_a_page_that_is_older_than_the_file_is_refused(ana: Desk) -> None:
@@ -258,7 +363,10 @@ def press(person: Desk, import_id: int, name: str, **chosen: Any) -> None:  # no
     """Press a button of the page, with what was chosen on it."""
     from dashapp.components.import_form import ImportForm, do, keep
 
-    form = ImportForm(**chosen)
+    columns = chosen.pop("columns", [])
+    if isinstance(columns, list):
+        columns, chosen["n_columns"] = dict(enumerate(columns)), len(columns)
+    form = ImportForm(columns=columns, **chosen)
     if name == "check":
         with person.work() as work:
             keep(work, import_id, form)
@@ -266,11 +374,13 @@ def press(person: Desk, import_id: int, name: str, **chosen: Any) -> None:  # no
         do(work, import_id, name, form)
 
 
-def page_body(person: Desk, import_id: int, *, choosing: bool = False) -> list[Component]:
+def page_body(
+    person: Desk, import_id: int, first: int = 0, *, choosing: bool = False
+) -> list[Component]:
     from dashapp.pages.data_import_one import body_of
 
     with person.work() as work:
-        return body_of(work, imports.view(work, import_id), choosing=choosing)
+        return body_of(work, imports.view(work, import_id), first, choosing=choosing)
 
 
 def parts(found: object) -> Iterator[Component]:
@@ -295,4 +405,4 @@ def buttons(shown: list[Component]) -> list[str]:
 
 def is_select(part: Component) -> bool:
     found = getattr(part, "id", None)
-    return isinstance(found, dict) and found.get("type") == select_id(0)["type"]
+    return isinstance(found, dict) and found.get("type") == select_id(0, 0)["type"]

@@ -14,8 +14,9 @@ from core.errors import UserError
 from core.services import runs
 from core.tasks.runner import run_next
 from dashapp.components import recipe_form
-from dashapp.components.preparation_form import PreparationIds, in_words, treatments_of
+from dashapp.components.preparation_form import PreparationIds, in_words
 from dashapp.components.recipe_form import RecipeIds
+from dashapp.components.single_columns import treatments_of
 from tests.dashapp.conftest import SignedIn
 from tests.dashapp.pages.asking import ask
 from tests.shop import Shop, customer_file
@@ -118,13 +119,15 @@ def test_what_differs_for_single_columns_survives_their_boxes() -> None:
         ({"column": "Age", "what": "least"}, 1),
         ({"column": "Age", "what": "most"}, None),
         ({"column": "Age", "what": "transform"}, "log"),
+        ({"column": "Age", "what": "missing"}, "drop"),
+        ({"column": "Age", "what": "outliers"}, "cap"),
         ({"column": "Plan", "what": "weight"}, 1),
         ({"column": "Plan", "what": "order"}, " basic > gold "),
         ({"column": "Income", "what": "weight"}, None),
         ({"column": "Income", "what": "transform"}, "usual"),
     ]
     assert treatments_of(boxes) == (
-        Treatment("Age", weight=2, least=1, transform="log"),
+        Treatment("Age", weight=2, least=1, transform="log", missing="drop", outliers="cap"),
         Treatment("Plan", order=("basic", "gold")),
     )
 

@@ -17,7 +17,7 @@ from tests.dashapp.pages.asking import ask
 from tests.shop import Shop, customer_file
 
 N_BUYERS = 60
-KNOWN = {"currency": {"code": "EUR", "digits": 2}, "start": None}
+KNOWN = {"currency": {"code": "EUR", "digits": 2}, "money": "", "start": None}
 CUTS = (30, 60, 90, 200, 8, 5, 3, 2, 500, 100.5, 50, 20)
 
 

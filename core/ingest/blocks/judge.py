@@ -1,0 +1,157 @@
+"""Judges the cells of many order lines at once; what is not certain is left to the exact path."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from core.domain.currencies import NO_AMOUNTS
+from core.domain.order_fields import AMOUNT_FIELDS, OrderField, OrderMapping, OrderRules
+from core.ingest.blocks.amounts import MILLION, in_e4, is_likely, millionths, product
+from core.ingest.blocks.distinct import read_once
+from core.ingest.blocks.moments import Moments
+from core.ingest.money import currency_code
+from core.ingest.order_lines import MOST_CHARS, REFUND_WORDS, OrderLine
+
+F = OrderField
+SURE = "is_sure"
+_NUMERIC = (F.QUANTITY, F.UNIT_PRICE, F.LINE_TOTAL, F.DISCOUNT)
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL = rf"^[A-Za-z0-9._%+-]{{1,64}}@(?:{_LABEL}\.){{1,3}}{_LABEL}$"
+"""Shorter than an address may be at most, and without the signs that few of them have."""
+
+
+class OrderJudge:
+    """Judges cells as `OrderValidator` does, or says that it is not sure.
+
+    Parameters
+    ----------
+    mapping, rules, as_of, missing_words : as of `OrderValidator`; nothing is filled down.
+    """
+
+    def __init__(
+        self,
+        mapping: OrderMapping,
+        rules: OrderRules,
+        as_of: date,
+        missing_words: Collection[str] = (),
+    ) -> None:
+        self._columns = {column.field: column for column in mapping if column.field}
+        self._rules = rules
+        self._lacks_amounts = AMOUNT_FIELDS.isdisjoint(self._columns)
+        # Without amounts, what was taken off them says nothing.
+        numeric = (F.QUANTITY,) if self._lacks_amounts else _NUMERIC
+        self._numeric = [field for field in numeric if field in self._columns]
+        self._missing = sorted(missing_words)
+        at = self._columns[F.ORDERED_AT]
+        latest = as_of + timedelta(days=1)
+        self._moments = Moments(at.date_order, ZoneInfo(rules.time_zone), latest)
+
+    def judge(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """Return the columns of `OrderLine` and `is_sure`; `ordered_at` as text, in UTC.
+
+        Parameters
+        ----------
+        cells : `line_number`, and the cells of each field that is there, by its name; printable,
+            in the normal form of Unicode, as `core.ingest.blocks.lines` lets them through.
+        """
+        found = self._with_texts(cells)
+        found = found.with_columns(self._moments.read(found[F.ORDERED_AT]).alias(F.ORDERED_AT))
+        found = self._with_currency(found).with_columns(self._refunds(found))
+        found = self._with_amounts(found)
+        is_right = [*self._customers(), *_short_texts(), *self._known_values()]
+        sure = pl.all_horizontal(is_right).fill_null(value=False)
+        return found.select(*self._line(), sure.alias(SURE))
+
+    def _with_texts(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """Return all fields, trimmed; null where nothing is said."""
+        given = pl.col(*self._columns).str.strip_chars()
+        absent = [pl.lit(None, dtype=pl.String).alias(f) for f in F if f not in self._columns]
+        found = cells.select("line_number", given).with_columns(absent)
+        is_said = pl.col(*self._columns) != ""
+        if self._missing:
+            words = pl.Series(self._missing, dtype=pl.String).implode()
+            lower = pl.col(*self._columns).str.to_lowercase()
+            is_said &= ~lower.str.replace_all("ß", "ss", literal=True).is_in(words)
+        return found.with_columns(pl.when(is_said).then(pl.col(*self._columns)))
+
+    def _with_currency(self, found: pl.DataFrame) -> pl.DataFrame:
+        """Return the codes; null where there is no such one."""
+        codes = read_once(found[F.CURRENCY].fill_null(""), self._code, pl.String)
+        return found.with_columns(codes.alias(F.CURRENCY))
+
+    def _code(self, cell: str) -> str | None:
+        if self._lacks_amounts:
+            return NO_AMOUNTS
+        return currency_code(cell) if cell else self._rules.currency
+
+    def _refunds(self, found: pl.DataFrame) -> pl.Series:
+        marker = read_once(
+            found[F.REFUND], lambda cell: cell.casefold() in REFUND_WORDS, pl.Boolean
+        )
+        return marker.fill_null(value=False).alias("is_marked")
+
+    def _with_amounts(self, found: pl.DataFrame) -> pl.DataFrame:
+        """Add each number in millionths, and what the line costs."""
+        numbers = [self._millionths(f).alias(f"{f}_n") for f in _NUMERIC]
+        if self._lacks_amounts:
+            return found.with_columns(numbers).with_columns(total=pl.lit(0, dtype=pl.Int64))
+        price, discount = pl.col(f"{F.UNIT_PRICE}_n"), pl.col(f"{F.DISCOUNT}_n")
+        quantity = pl.col(f"{F.QUANTITY}_n") if F.QUANTITY in self._columns else pl.lit(MILLION)
+        priced = product(price, quantity.cast(pl.Int64)) - discount.fill_null(0)
+        total = pl.coalesce(f"{F.LINE_TOTAL}_n", priced)
+        return found.with_columns(numbers).with_columns(total.alias("total"))
+
+    def _millionths(self, field: OrderField) -> pl.Expr:
+        column = self._columns.get(field)
+        if column is None or field not in self._numeric:
+            return pl.lit(None, dtype=pl.Int64)
+        return millionths(pl.col(field), column.numbers)
+
+    def _customers(self) -> list[pl.Expr]:
+        """Return what must be true of those who bought, and of the order."""
+        email = pl.col(F.EMAIL)
+        right = [
+            email.is_null() | email.str.contains(_EMAIL),
+            self._order_number().is_not_null(),
+        ]
+        if not self._rules.keeps_guests:
+            right.append(self._number().is_not_null() | email.is_not_null())
+        return right
+
+    def _known_values(self) -> list[pl.Expr]:
+        """Return what must be true of the values: each is there or empty, and none is unclear."""
+        needed = [pl.col(F.ORDERED_AT).is_not_null(), pl.col(F.CURRENCY).is_not_null()]
+        clear = [pl.col(f).is_null() | pl.col(f"{f}_n").is_not_null() for f in self._numeric]
+        return [*needed, is_likely(pl.col("total")), *clear]
+
+    def _number(self) -> pl.Expr:
+        number = pl.col(F.CUSTOMER_NUMBER)
+        return pl.when(number != self._rules.guest_number).then(number)
+
+    def _order_number(self) -> pl.Expr:
+        if F.ORDER_NUMBER in self._columns:
+            return pl.col(F.ORDER_NUMBER)
+        moment = pl.col(F.ORDERED_AT).str.replace(" ", "T", literal=True)
+        return pl.coalesce(self._number(), F.EMAIL) + " " + moment
+
+    def _line(self) -> list[pl.Expr]:
+        total = pl.col("total")
+        made = {
+            "customer_number": self._number(),
+            "order_number": self._order_number(),
+            "quantity": pl.col(f"{F.QUANTITY}_n") / MILLION,
+            "amount_e4": in_e4(total),
+            "discount_e4": in_e4(pl.col(f"{F.DISCOUNT}_n")),
+            "is_refund": (total < 0) | pl.col("is_marked"),
+        }
+        return [made.get(name, pl.col(name)).alias(name) for name in OrderLine._fields]
+
+
+def _short_texts() -> list[pl.Expr]:
+    """Return that texts have a possible length, and no apostrophe that a spreadsheet needs."""
+    return [
+        text.is_null() | ((text.str.len_bytes() <= most) & ~text.str.starts_with("'"))
+        for text, most in ((pl.col(f), most) for f, most in MOST_CHARS.items())
+    ]

@@ -1,0 +1,155 @@
+"""Checks a file of orders and stages its lines: block by block where that is possible."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+
+import polars as pl
+from sqlalchemy.orm import Session
+
+from core.db import bulk, clock, order_lines, staged_customers
+from core.db.tables import Purchase
+from core.domain.order_fields import OrderColumn
+from core.ingest.blocks.judge import OrderJudge
+from core.ingest.blocks.order_blocks import (
+    CheckedBlock,
+    NotPlainError,
+    OrderChecks,
+    check_rows,
+    check_text,
+)
+from core.ingest.order_lines import OrderLine, OrderValidator
+from core.ingest.readers import open_table
+from core.ingest.reasons import SetAside
+from core.ingest.slices import SliceReader
+from core.services.understanding import file_limits
+from core.tasks.checking import Counts, Plan, open_stream, report, write_set_aside
+from core.tasks.context import TaskContext
+
+_ROWS_AT_ONCE = 10_000
+_COLUMNS = ("import_id", *OrderLine._fields)
+
+
+def check_orders(context: TaskContext, plan: Plan) -> Counts:
+    """Check the lines of a file of orders, stage them, and count them.
+
+    Raises
+    ------
+    UserError : the file can't be imported.
+    """
+    with context.session(read_only=True) as session:
+        checks = _checks(plan, clock.now(session).date())
+    if plan.rules.fills_down:
+        return _exactly(context, plan, checks.validator)
+    if not plan.file_format.is_workbook:
+        reader, stream = open_stream(context, plan)
+        limits = file_limits(context.settings)
+        try:
+            blocks = check_text(stream, plan.file_format, limits, checks)
+            return _stage_all(context, plan, reader, blocks)
+        except NotPlainError:
+            with context.step() as session:
+                _drop_lines(session, plan)
+    return _by_rows(context, plan, checks)
+
+
+def _checks(plan: Plan, as_of: date) -> OrderChecks:
+    mapping = tuple(map(OrderColumn.from_json, plan.mapping))
+    words = plan.file_format.missing_words
+    return OrderChecks(
+        mapping,
+        OrderJudge(mapping, plan.rules, as_of, words),
+        OrderValidator(mapping, plan.rules, as_of, words),
+    )
+
+
+def _exactly(context: TaskContext, plan: Plan, validator: OrderValidator) -> Counts:
+    """Check row by row, because rows take from those above them."""
+    reader, stream = open_stream(context, plan)
+    with open_table(stream, plan.file_format, file_limits(context.settings)) as table:
+        return _stage_all(context, plan, reader, _in_blocks(validator.check_all(table.rows)))
+
+
+def _by_rows(context: TaskContext, plan: Plan, checks: OrderChecks) -> Counts:
+    reader, stream = open_stream(context, plan)
+    with open_table(stream, plan.file_format, file_limits(context.settings)) as table:
+        return _stage_all(context, plan, reader, check_rows(table.rows, checks))
+
+
+def _in_blocks(rows: Iterator[OrderLine | SetAside]) -> Iterator[CheckedBlock]:
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        yield CheckedBlock(None, some)
+
+
+def _stage_all(
+    context: TaskContext, plan: Plan, reader: SliceReader, blocks: Iterable[CheckedBlock]
+) -> Counts:
+    """Write block after block, each as a whole."""
+    counts = Counts()
+    for block in blocks:
+        with context.step() as session:
+            if block.lines is not None and block.lines.height:
+                _write_lines(session, plan, block.lines)
+            lines = [row for row in block.rows if isinstance(row, OrderLine)]
+            bulk.write_rows(session, Purchase, _COLUMNS, (_stored(plan, line) for line in lines))
+            set_aside = [row for row in block.rows if isinstance(row, SetAside)]
+            write_set_aside(session, plan, set_aside)
+        _count(counts, block)
+        report(context, plan, reader, counts)
+    return counts
+
+
+def _write_lines(session: Session, plan: Plan, lines: pl.DataFrame) -> None:
+    stored = lines.select(
+        pl.lit(plan.import_id).alias("import_id"),
+        pl.exclude("email"),
+        pl.col("email").str.to_lowercase(),
+    ).select(_COLUMNS)
+    said = [column.name for column in stored if column.null_count() < stored.height]
+    if bulk.is_copied(session):
+        content = stored.select(said).write_csv(include_header=False).encode()
+        bulk.copy_csv(session, Purchase, said, content)
+        return
+    # As SQLAlchemy writes moments and truth into SQLite.
+    kept = stored.with_columns(pl.col("ordered_at") + ".000000", pl.col("is_refund").cast(pl.Int8))
+    values = [kept[name].to_list() for name in said]  # quicker than the rows of a frame
+    bulk.insert_kept(session, Purchase, said, list(zip(*values, strict=True)))
+
+
+def _stored(plan: Plan, line: OrderLine) -> tuple[object, ...]:
+    """Return an order line as it is stored."""
+    email = line.email.lower() if line.email else None
+    quantity = None if line.quantity is None else float(line.quantity)
+    stored = line._replace(email=email)._asdict() | {"quantity": quantity}
+    return (plan.import_id, *(stored[name] for name in OrderLine._fields))
+
+
+def _count(counts: Counts, block: CheckedBlock) -> None:
+    if block.lines is not None and block.lines.height:
+        _count_lines(counts, block.lines)
+    for row in block.rows:
+        if isinstance(row, SetAside):
+            counts.set_aside(row)
+        else:
+            counts.n_records += 1
+            counts.orders.add(row)
+
+
+def _count_lines(counts: Counts, lines: pl.DataFrame) -> None:
+    counts.n_records += lines.height
+    tally = counts.orders
+    if tally.tells_apart:
+        customers = lines.select(pl.coalesce("customer_number", "email").unique().drop_nulls())
+        tally.add_distinct(lines["order_number"].unique(), customers.to_series())
+    by_currency = lines.group_by("currency", maintain_order=True).len()
+    tally.add_currencies(dict(by_currency.rows()))
+    days = lines.select(
+        pl.col("ordered_at").min().str.head(10).alias("first"),
+        pl.col("ordered_at").max().str.head(10).alias("last"),
+    )
+    tally.add_period(*days.row(0))
+
+
+def _drop_lines(session: Session, plan: Plan) -> None:
+    staged_customers.drop_rejected(session, plan.import_id)
+    order_lines.drop_of_import(session, plan.import_id)

@@ -1,0 +1,119 @@
+"""After the rows of a file were checked one by one: who is in them, and who must not come in."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from core.config import Settings
+from core.db import bulk, customer_matching, merge_candidates, staged_customers, suppressions
+from core.db.staged_customers import Changes
+from core.db.suppressions import Digest, Keeper
+from core.db.tables import ImportBatch, Purchase, RejectedRow, StagedCustomer
+from core.domain.customer_policy import MatchBy
+from core.ingest.reasons import Reason
+from core.services.understanding import CUSTOMERS, match_by_of
+
+_ROWS_AT_ONCE = 10_000
+_REJECTED = ("import_id", "line_number", "reason", "message", "cells")
+_SUPPRESSED = "Somebody who must not come in or be written to again; not kept here, either."
+
+
+@dataclass
+class Compared:
+    """What the customers that are there mean for the rows of a file.
+
+    Attributes
+    ----------
+    changes : for customers, what taking the rows in would do; nothing for orders.
+    reasons : rows that are set aside besides those that are wrong by themselves.
+    n_perhaps_same : rows about somebody who seems to be there under another number, too.
+    """
+
+    changes: Changes = field(default_factory=lambda: Changes(0, 0, 0))
+    reasons: Counter[str] = field(default_factory=Counter)
+    n_perhaps_same: int = 0
+
+
+def compare(session: Session, import_id: int, settings: Settings) -> Compared:
+    """Find out who the checked rows of an import are about; set aside who must not come in."""
+    batch = session.get_one(ImportBatch, import_id)
+    found = Compared()
+    keeper = Keeper(batch.shop_id, settings.secret_key)
+    if suppressions.has_any(session, batch.shop_id):
+        found.reasons[Reason.SUPPRESSED] += _drop_suppressed(session, batch, keeper)
+    if batch.kind == CUSTOMERS:
+        by = MatchBy(match_by_of(batch) or MatchBy.NUMBER)
+        customer_matching.find_customers(session, batch.id, batch.shop_id, by)
+        found.reasons[Reason.SAME_PERSON] += _set_aside_same(session, batch)
+        found.n_perhaps_same = merge_candidates.n_staged_like_others(
+            session, batch.id, batch.shop_id
+        )
+        found.changes = staged_customers.changes(session, batch.id, batch.shop_id)
+    found.reasons = +found.reasons
+    return found
+
+
+def _drop_suppressed(session: Session, batch: ImportBatch, keeper: Keeper) -> int:
+    """Remove the rows of people who must not come in; what they say is kept nowhere."""
+    suppressed = suppressions.known(session, keeper)
+    table: Any = StagedCustomer if batch.kind == CUSTOMERS else Purchase
+    phone = [StagedCustomer.phone] if batch.kind == CUSTOMERS else []
+    query = select(table.line_number, table.customer_number, table.email, *phone)
+    query = query.where(table.import_id == batch.id).execution_options(yield_per=_ROWS_AT_ONCE)
+    digests_of: dict[tuple[Any, ...], tuple[Digest, ...]] = {}
+    lines = []
+    for row in session.execute(query):
+        line, key = row[0], tuple(row[1:])
+        if key not in digests_of:
+            digests_of = digests_of if len(digests_of) < _ROWS_AT_ONCE else {}
+            digests_of[key] = keeper.digests(*key)
+        if not suppressed.isdisjoint(digests_of[key]):
+            lines.append(line)
+    for start in range(0, len(lines), _ROWS_AT_ONCE):
+        session.execute(
+            delete(table).where(
+                table.import_id == batch.id,
+                table.line_number.in_(lines[start : start + _ROWS_AT_ONCE]),
+            )
+        )
+    _reject(session, [(batch.id, line, Reason.SUPPRESSED, _SUPPRESSED, []) for line in lines])
+    return len(lines)
+
+
+def _set_aside_same(session: Session, batch: ImportBatch) -> int:
+    rows = [tuple(found) for found in customer_matching.same_as_another(session, batch.id)]
+    rejected = [
+        (
+            batch.id,
+            row.line_number,
+            Reason.SAME_PERSON,
+            f"The same customer as in line {stays:,}, which comes in: by the email address, the "
+            "phone number, or because they were merged.",
+            _cells(row, batch.mapping or []),
+        )
+        for row, stays in rows
+    ]
+    _reject(session, rejected)
+    for row, _stays in rows:
+        session.delete(row)
+    session.flush()
+    return len(rejected)
+
+
+def _reject(session: Session, rows: Iterable[tuple[Any, ...]]) -> None:
+    bulk.write_rows(session, RejectedRow, _REJECTED, [(*r[:2], str(r[2]), *r[3:]) for r in rows])
+
+
+def _cells(row: StagedCustomer, mapping: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the row as it was understood; columns that were left out are empty."""
+    values = [
+        getattr(row, each["field"]) if each["field"] else row.attributes.get(each["column"])
+        for each in mapping
+    ]
+    if row.own_number is not None:
+        values = [row.own_number if value == row.customer_number else value for value in values]
+    return ["" if value is None else str(value) for value in values]
