@@ -58,7 +58,17 @@ def create_app(settings: Settings, *, testing: bool = False) -> Dash:
     )
     app.layout = shell.layout
     security.send_headers(server, app, settings)
+    _finish_setting_up(server)
     return app
+
+
+def _finish_setting_up(server: Flask) -> None:
+    """Answer a first request, so that no browser waits for it.
+
+    Dash sets itself up then, and answers those beside it as if it were done: scripts of a first
+    page, asked for all at once, were refused.
+    """
+    server.test_client().get(plain_pages.asset("favicon.svg")).close()
 
 
 def _index() -> str:

@@ -26,10 +26,7 @@ def dash_app(tmp_path_factory: pytest.TempPathFactory) -> Dash:
     """Give the app; Dash keeps pages and callbacks once for each process."""
     folder = tmp_path_factory.mktemp("app")
     settings = Settings("sqlite://", folder, SECRET_KEY)
-    app = create_app(settings, testing=True)
-    with app.server.test_client() as client:  # Dash finishes its set-up in the first request
-        client.get("/assets/logo.svg").close()
-    return app
+    return create_app(settings, testing=True)
 
 
 @pytest.fixture

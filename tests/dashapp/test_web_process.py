@@ -18,6 +18,21 @@ from tests.journeys.conftest import free_port
 MOST_MB = 160
 # Large, or slow to load, and of no use to who answers requests.
 NOT_FOR_THE_WEB = ("pandas", "polars", "scipy", "sklearn", "alembic", "core.tasks")
+FIRST_REQUESTS = """
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from dashapp.wsgi import server
+
+SCRIPT = "/_dash-component-suites/dash_bootstrap_components/_components/"
+start = Barrier(16)
+
+def ask(_number):
+    start.wait()
+    return server.test_client().get(SCRIPT + "dash_bootstrap_components.min.js").status_code
+
+with ThreadPoolExecutor(16) as browsers:
+    print(set(browsers.map(ask, range(16))))
+"""
 WEB = ("-m", "gunicorn", "-c", "dashapp/gunicorn_config.py", "dashapp.wsgi:server")
 
 
@@ -26,15 +41,13 @@ def test_the_web_process_loads_no_heavy_library(tmp_path: Path) -> None:
         "import sys, dashapp.wsgi; "
         f"print([name for name in {NOT_FOR_THE_WEB} if name in sys.modules])"
     )
-    found = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=ROOT,
-        env=environment(tmp_path),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert found.stdout.strip() == "[]"
+    assert printed_by(program, tmp_path) == "[]"
+
+
+def test_the_scripts_of_the_first_page_are_given_though_asked_for_all_at_once(
+    tmp_path: Path,
+) -> None:
+    assert printed_by(FIRST_REQUESTS, tmp_path) == "{200}"
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="only Linux tells PSS")
@@ -43,6 +56,19 @@ def test_two_web_workers_stay_within_160_mb(tmp_path: Path, sqlite_url: str) -> 
         time.sleep(1)
         used = proportional_mb(process.pid)
     assert used <= MOST_MB
+
+
+def printed_by(program: str, folder: Path) -> str:
+    """Return what a program prints in a process of its own."""
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return found.stdout.strip()
 
 
 @contextmanager
