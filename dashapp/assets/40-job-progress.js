@@ -33,7 +33,15 @@
     return [state, ENDED.includes(view.status) ? STOP : TICK_FOR_EVER];
   }
 
+  /* As outputs of who asks, job and state would close a circle: the end of a job is an input there. */
+  function begin(work) {
+    if (!work) return;
+    const { set_props } = window.dash_clientside;
+    set_props({ type: "job-state", prefix: work.prefix }, { data: null });
+    set_props({ type: "job-id", prefix: work.prefix }, { data: work.job });
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    job_progress: { paint, follow },
+    job_progress: { begin, paint, follow },
   });
 })();

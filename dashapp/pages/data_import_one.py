@@ -4,10 +4,12 @@ from typing import Any
 
 from dash import (
     ALL,
+    ClientsideFunction,
     Input,
     Output,
     State,
     callback,
+    clientside_callback,
     ctx,
     dcc,
     html,
@@ -50,7 +52,7 @@ class Ids:
     """Component ids of this page."""
 
     ASKED, TITLE, STEPS = "import-asked", "import-title", "import-steps"
-    WORKING, BODY = "import-working", "import-body"
+    WORKING, WORK, BODY = "import-working", "import-work", "import-body"
 
 
 def layout(import_id: str = "", step: str = "", **_query: str) -> html.Div:
@@ -65,6 +67,7 @@ def layout(import_id: str = "", step: str = "", **_query: str) -> html.Div:
                 title_id=Ids.TITLE,
             ),
             html.Div(id=Ids.STEPS),
+            dcc.Store(id=Ids.WORK),
             html.Div(
                 job_progress(_PREFIX, title="Working on your file"), id=Ids.WORKING, hidden=True
             ),
@@ -78,31 +81,28 @@ def layout(import_id: str = "", step: str = "", **_query: str) -> html.Div:
     Output(Ids.BODY, "children"),
     Output(Ids.STEPS, "children"),
     Output(Ids.WORKING, "hidden"),
+    Output(Ids.TITLE, "children"),
+    Output(Ids.WORK, "data"),
     Input(Ids.ASKED, "data"),
     Input(JobIds.state(_PREFIX), "data"),
 )
-def show(
-    asked: dict[str, Any], job_state: str | None
-) -> tuple[list[Component], Component | None, bool]:
+def show(asked: dict[str, Any], job_state: str | None) -> tuple[Any, ...]:
     """Show how the import stands; again when its job has ended."""
     if ctx.triggered_id == JobIds.state(_PREFIX) and job_state not in _ENDED:
         raise PreventUpdate
     try:
         with context.work(read_only=True) as work:
             view = imports.view(work, _id_of(asked))
-            set_props(Ids.TITLE, {"children": view.file_name})
             choosing = asked["step"] == "columns" and view.can_choose
             undoing, first = asked["step"] == "undo", asked.get("first", 0)
             body = body_of(work, view, first, choosing=choosing, undoing=undoing)
     except UserError as error:
         back = link_button("All imports", "/data", kind="secondary")
-        return [failed_state(error.what, error.fix, back)], None, True
-    if view.is_working:
-        follow(view.job_id)
-    if view.kind == "merge" or view.status in ("undoing", "undone"):
-        return body, None, not view.is_working
-    current = states.step_of(view, choosing=choosing)
-    return body, steps(states.STEPS, current), not view.is_working
+        return [failed_state(error.what, error.fix, back)], None, True, no_update, None
+    has_steps = view.kind != "merge" and view.status not in ("undoing", "undone")
+    current = steps(states.STEPS, states.step_of(view, choosing=choosing)) if has_steps else None
+    work_of = {"prefix": _PREFIX, "job": view.job_id} if view.is_working else None
+    return body, current, not view.is_working, view.file_name, work_of
 
 
 @callback(
@@ -178,15 +178,6 @@ def form_of(chosen: dict[str, Any]) -> ImportForm:
     )
 
 
-def follow(job_id: int | None) -> None:
-    """Show how far a job is; its end calls `show` again.
-
-    Not by an Output: the job's state is an Input of `show`, and a circle is never run through.
-    """
-    set_props(JobIds.state(_PREFIX), {"data": None})
-    set_props(JobIds.job(_PREFIX), {"data": job_id})
-
-
 def body_of(
     work: Work, view: ImportView, first: int = 0, *, choosing: bool, undoing: bool = False
 ) -> list[Component]:
@@ -260,3 +251,6 @@ def _id_of(asked: dict[str, Any]) -> int:
     if not asked.get("import_id"):
         raise not_found("import")
     return int(asked["import_id"])
+
+
+clientside_callback(ClientsideFunction("job_progress", "begin"), Input(Ids.WORK, "data"))
