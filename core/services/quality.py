@@ -1,7 +1,7 @@
 """The data-quality report: what is doubtful, what it means for segments, and what can be done."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from urllib.parse import urlencode
@@ -22,6 +22,7 @@ Weight = Literal["serious", "doubtful", "note"]
 _MUCH_MISSING = 0.5
 _FEW_MISSING = 0.05
 _SERIOUS_SHARE = 0.01
+_FEWEST_TOGETHER = 3
 _WITHOUT_IT = ("Import again without it", "/data/import")
 
 
@@ -96,13 +97,21 @@ def report(work: Work) -> QualityReport | None:
 
 
 def doubts_of(findings: Iterable[Finding]) -> Iterator[Doubt]:
-    """Say findings in plain words; those about the same lack of orders together."""
+    """Say findings in plain words; those about the same lack together."""
     same: dict[str, list[Finding]] = {}
+    gaps: dict[int, list[Finding]] = {}
     for finding in findings:
         if finding.absent_why:
             same.setdefault(finding.absent_why, []).append(finding)
+        elif finding.check is Check.MISSING and finding.kind is not Kind.TEXT:
+            gaps.setdefault(finding.n, []).append(finding)
         else:
             yield doubt_of(finding)
+    for each in gaps.values():
+        if len(each) < _FEWEST_TOGETHER or each[0].share > _MUCH_MISSING:
+            yield from map(doubt_of, each)
+        else:
+            yield _missing_alike(each)
     yield from map(_not_there, same.values())
 
 
@@ -129,14 +138,29 @@ def _missing(finding: Finding) -> Doubt:
     return Doubt(finding, weight, what, _filled(finding), *choice)
 
 
-def _filled(finding: Finding) -> str:
+def _missing_alike(findings: Sequence[Finding]) -> Doubt:
+    """Say that some columns are missing for the same number of customers."""
+    first = findings[0]
+    columns = wording.listed([f"“{each.column}”" for each in findings], most=4)
+    share = wording.share(first.share)
+    what = f"{columns} are missing for {_customers(first)} each ({share})."
+    said = [_filled(each, "Numbers" if _has_middle(each) else "Categories") for each in findings]
+    means = " ".join(dict.fromkeys(said))
+    return replace(_missing(first), what=what, means=means)
+
+
+def _filled(finding: Finding, who: str = "They") -> str:
     """Say what becomes of those without a value, and what that does."""
-    is_number = finding.kind in (Kind.NUMBER, Kind.DATE)
-    become = "They get the middle value" if is_number else "They count as “unknown”"
+    is_number = _has_middle(finding)
+    become = f"{who} get the middle value" if is_number else f"{who} count as “unknown”"
     if finding.share < _FEW_MISSING:
         return f"{become}; so few hardly move a segment."
     drawn = "which draws them to the middle" if is_number else "which can be a group of its own"
     return f"{become}, {drawn}."
+
+
+def _has_middle(finding: Finding) -> bool:
+    return finding.kind in (Kind.NUMBER, Kind.DATE)
 
 
 def _not_there(findings: Sequence[Finding]) -> Doubt:

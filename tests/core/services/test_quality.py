@@ -111,6 +111,21 @@ def test_who_never_ordered_is_one_thing_to_know_and_no_gap() -> None:
     )
 
 
+def test_columns_that_as_many_customers_lack_are_one_thing_to_know() -> None:
+    lacking = [
+        Finding(Check.MISSING, name, kind, 30, 100)
+        for name, kind in (("Age", Kind.NUMBER), ("City", Kind.CATEGORY), ("Visits", Kind.NUMBER))
+    ]
+    other = Finding(Check.MISSING, "Rating", Kind.NUMBER, 31, 100)
+
+    together, alone = doubts_of([*lacking, other])
+
+    assert together.what == "“Age”, “City” and “Visits” are missing for 30 customers each (30 %)."
+    assert "Numbers get the middle value" in together.means
+    assert "Categories count as “unknown”" in together.means
+    assert "“Rating”" in alone.what
+
+
 def test_personal_data_is_always_serious() -> None:
     for check in PERSONAL:
         assert doubt_of(Finding(check, "Note", Kind.TEXT, 1, 900)).weight == "serious"
