@@ -9,16 +9,12 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core.db import behaviour_query, bulk
-from core.db.tables import (
-    CustomerBehaviour,
-    CustomerCategory,
-    ImportBatch,
-    PurchaseOrder,
-)
+from core.db.tables import CustomerBehaviour, CustomerCategory, ImportBatch, PurchaseOrder
 from core.domain.currencies import E4, NO_AMOUNTS, NO_CURRENCY
 from core.domain.progress import Progress, silent
 from core.features.behaviour import Behaviour, FloatArray, IntArray
@@ -33,9 +29,10 @@ _MICROSECOND = timedelta(microseconds=1)
 _COLUMNS = (
     "customer_id", "first_order_at", "last_order_at", "n_orders", "n_refunds", "quantity",
     "spend_e4", "bought_e4", "refunded_e4", "discount_e4", "gap_mean_days", "gap_sd_days",
-    "weekday",
+    "weekday", "usual_channel",
 )  # fmt: skip
 """Of CustomerBehaviour, in the order of `Bought`."""
+_MONEY = ("bought_e4", "refunded_e4", "discount_e4")
 _ADDED = ("shop_id", "currency", "favourite_category", "category_mix")
 _NO_MIX = (None, None)
 
@@ -201,18 +198,16 @@ def _store(
 
 def _rows(bought: Bought) -> Iterator[tuple[Any, ...]]:
     """Yield a row for each customer, with `_COLUMNS`."""
-    columns = [getattr(bought, each.name).tolist() for each in fields(Bought)]
-    for customer_id, first, last, n_orders, *sums, mean, spread, weekday in zip(
-        *columns, strict=True
-    ):
+    rows = zip(*(getattr(bought, each.name).tolist() for each in fields(Bought)), strict=True)
+    for customer_id, first, last, n_orders, *sums, mean, spread, weekday, usual in rows:
         moments = [_EPOCH + moment * _MICROSECOND if n_orders else None for moment in (first, last)]
         gaps = [None if math.isnan(gap) else gap for gap in (mean, spread)]
-        yield (customer_id, *moments, n_orders, *sums, *gaps, weekday if n_orders else None)
+        yield (customer_id, *moments, n_orders, *sums, *gaps, weekday if n_orders else None, usual)
 
 
 def _known_at(
     session: Session, shop_id: int, currency: str, as_of: datetime
-) -> Iterator[dict[str, FloatArray]]:
+) -> Iterator[dict[str, NDArray[Any]]]:
     """Yield `_COLUMNS` of customers who had ordered by a moment."""
     customer_id = PurchaseOrder.customer_id
     for ids in _in_portions(*_first_and_last_id(session, shop_id), silent):
@@ -235,7 +230,7 @@ def _first_and_last_id(session: Session, shop_id: int) -> tuple[int | None, int 
     return first, last
 
 
-def _kept(session: Session, shop_id: int) -> Iterator[dict[str, FloatArray]]:
+def _kept(session: Session, shop_id: int) -> Iterator[dict[str, NDArray[Any]]]:
     """Yield `_COLUMNS` as they are kept."""
     columns = [getattr(CustomerBehaviour, name) for name in _COLUMNS]
     rows = (
@@ -246,25 +241,25 @@ def _kept(session: Session, shop_id: int) -> Iterator[dict[str, FloatArray]]:
     )
     for portion in session.execute(rows).partitions():
         values = zip(_COLUMNS, zip(*portion, strict=True), strict=True)
-        yield {name: _numbers(name, cells) for name, cells in values}
+        yield {name: _array(name, cells) for name, cells in values}
 
 
-def _numbers(name: str, values: Any) -> FloatArray:  # noqa: ANN401 - a column's values
+def _array(name: str, values: Any) -> NDArray[Any]:  # noqa: ANN401 - a column's values
+    if name == "usual_channel":
+        return np.array(values, dtype=object)
     if name.endswith("_at"):
         values = [(value - _EPOCH) / _DAY for value in values]
-    numbers: FloatArray = np.array(values, dtype=np.float64)  # None becomes NaN
-    return numbers
+    return np.array(values, dtype=np.float64)  # None becomes NaN
 
 
 def _behaviour(
-    portions: Iterable[dict[str, FloatArray]], as_of: datetime, currency: str
+    portions: Iterable[dict[str, NDArray[Any]]], as_of: datetime, currency: str
 ) -> Behaviour | None:
     found = list(portions)
     if not any(portion["customer_id"].size for portion in found):
         return None
     column = {name: np.concatenate([portion[name] for portion in found]) for name in _COLUMNS}
-    bought, refunded = column["bought_e4"], column["refunded_e4"]
-    discount = column["discount_e4"]
+    bought, refunded, discount = (column[name] for name in _MONEY)
     return Behaviour(
         as_of=as_of,
         currency=currency,
@@ -284,6 +279,7 @@ def _behaviour(
         returned_share=np.minimum(_share(refunded, bought), 1.0),
         discount_share=_share(discount, bought + discount),
         weekday=_whole(column["weekday"]),
+        usual_channel=column["usual_channel"],
     )
 
 

@@ -1,7 +1,7 @@
 """The orders from which follows how each customer buys: now, and at any moment."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from core.db.functions import epoch_us, object_of
-from core.db.order_totals import line_sums
+from core.db.order_totals import first_channel, line_sums
 from core.db.tables import CustomerCategory, ImportBatch, Purchase, PurchaseOrder
 from core.domain.order_policy import RefundPolicy
 from core.features.buying import Bought, Orders, by_customer
@@ -51,16 +51,14 @@ def added_up(session: Session, orders: Select[Any]) -> Bought | None:
     # Past the ORM, which takes as long for a row as the database.
     found = session.connection().execute(orders.execution_options(yield_per=_ROWS_AT_ONCE))
     # At once into arrays, because rows take ten times the memory.
-    portions = [
-        [
-            np.array(cells, dtype=kind)
-            for kind, cells in zip(_KINDS, zip(*rows, strict=True), strict=True)
-        ]
-        for rows in found.partitions()
-    ]
+    codes = {"": 0}
+    portions = [_arrays(rows, codes) for rows in found.partitions()]
     if not portions:
         return None
-    return by_customer(Orders(*map(np.concatenate, zip(*portions, strict=True))))
+    columns = list(map(np.concatenate, zip(*portions, strict=True)))
+    channels, places = np.unique(list(codes), return_inverse=True)
+    columns[-1] = places[columns[-1]]  # by alphabet
+    return by_customer(Orders(*columns), channels.tolist())
 
 
 def category_mixes(
@@ -82,6 +80,14 @@ def category_mixes(
     return {key: (min(mix, key=lambda name: (-mix[name], name)), mix) for key, mix in mixes if mix}
 
 
+def _arrays(rows: Sequence[Any], codes: dict[str, int]) -> list[np.ndarray[Any, Any]]:
+    """Return orders by column; a channel by its number in `codes`, which gets new ones."""
+    *columns, named = zip(*rows, strict=True)
+    channel = [codes.setdefault(name or "", len(codes)) for name in named]
+    by_kind = zip(_KINDS, [*columns, channel], strict=True)
+    return [np.array(cells, dtype=kind) for kind, cells in by_kind]
+
+
 def _mix(amounts: Mapping[str, int]) -> dict[str, float]:
     bought = {name: amount for name, amount in amounts.items() if amount > 0}
     total = sum(bought.values())
@@ -101,7 +107,8 @@ def _taken() -> list[Any]:
     order = PurchaseOrder
     counts = (order.n_counted, order.n_refunds)
     sums = [getattr(order, name) for name in _SUMMED]
-    return [order.customer_id, epoch_us(order.ordered_at).label("moment"), *counts, *sums]
+    moment = epoch_us(order.ordered_at).label("moment")
+    return [order.customer_id, moment, *counts, *sums, order.channel]
 
 
 def _half_known(counting: ColumnElement[bool], as_of: datetime) -> Select[Any]:
@@ -132,6 +139,7 @@ def _half_known(counting: ColumnElement[bool], as_of: datetime) -> Select[Any]:
             bought,
             refunded,
             unless_left_out(discount),
+            first_channel(),
         )
         .join(Purchase, is_line)
         .join(ImportBatch, ImportBatch.id == PurchaseOrder.import_id)

@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    String,
     and_,
     case,
     cast,
@@ -31,6 +32,11 @@ SUMS = (
 
 KEY = ("import_id", "order_number", "currency")
 
+_OF_LINES = ("ordered_at", "last_at", "first_line", "last_line", "channel")
+
+_BEFORE_LINES = 10_000_000_000
+"""More than any line's number: with it, all numbers have equally many digits."""
+
 
 def add(
     session: Session, shop_id: int, lines: Lines, refunds: RefundPolicy, *, by_email: bool
@@ -44,7 +50,7 @@ def add(
     ----------
     by_email : some lines have no customer number, and `known_email` is filled.
     """
-    names = ["shop_id", *KEY, "customer_id", "ordered_at", "last_at", "first_line", "last_line"]
+    names = ["shop_id", *KEY, "customer_id", *_OF_LINES]
     insert: Any  # the two dialects' statements share methods, not a type
     insert = postgresql.insert if _is_postgresql(session) else sqlite.insert
     statement = insert(PurchaseOrder).from_select(
@@ -64,6 +70,7 @@ def add(
                 "last_at": largest(old.last_at, new.last_at),
                 "first_line": smallest(old.first_line, new.first_line),
                 "last_line": largest(old.last_line, new.last_line),
+                "channel": func.coalesce(old.channel, new.channel),
             },
         )
     )
@@ -106,14 +113,13 @@ def _totals(shop_id: int, lines: Lines, refunds: RefundPolicy, *, by_email: bool
             and_(naming.customer_number.is_(None), KnownEmail.c.email == naming.email),
         )
         customer_id = func.coalesce(Customer.id, KnownEmail.c.customer_id)
-    names = ("ordered_at", "last_at", "first_line", "last_line", *SUMS)
     return source.add_columns(
         literal(shop_id),
         literal(lines.import_id),
         column.order_number,
         column.currency,
         customer_id,
-        *(column[name] for name in names),
+        *(column[name] for name in (*_OF_LINES, *SUMS)),
         literal(True),
     )
 
@@ -132,6 +138,7 @@ def _orders(lines: Lines, refunds: RefundPolicy) -> Select[Any]:
             func.max(at).label("last_at"),
             func.min(line).label("first_line"),
             func.max(line).label("last_line"),
+            first_channel().label("channel"),
             *(total.label(name) for name, total in sums),
         )
         .where(lines.of(Purchase))
@@ -161,6 +168,15 @@ def line_sums(refunds: RefundPolicy | None) -> list[ColumnElement[Any]]:
             func.sum(case((is_refund, 0), else_=func.abs(func.coalesce(Purchase.discount_e4, 0))))
         ),
     ]
+
+
+def first_channel() -> ColumnElement[Any]:
+    """Return the channel that the first line of an order with one names; its lines are grouped."""
+    is_said = Purchase.channel.is_not(None)
+    place = cast(Purchase.line_number + literal(_BEFORE_LINES, BigInteger), String)
+    # A join with the line itself would take longer than all the sums.
+    first = func.min(case((is_said, place + Purchase.channel)))
+    return func.substr(first, len(str(_BEFORE_LINES)) + 1)
 
 
 def _takes_off(refunds: RefundPolicy | None) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from core.db.order_totals import SUMS
 from core.db.tables import ImportBatch, PurchaseOrder
 
-_SAME = ("currency", "customer_id", "ordered_at", "last_at", *SUMS)
+_SAME = ("currency", "customer_id", "ordered_at", "last_at", "channel", *SUMS)
 
 
 @dataclass(frozen=True)

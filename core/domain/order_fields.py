@@ -27,6 +27,7 @@ class OrderField(StrEnum):
     DISCOUNT = "discount"
     CURRENCY = "currency"
     REFUND = "refund"
+    CHANNEL = "channel"
 
 
 ORDER_FIELD_LABELS: dict[OrderField, str] = {
@@ -43,6 +44,7 @@ ORDER_FIELD_LABELS: dict[OrderField, str] = {
     OrderField.DISCOUNT: "Discount",
     OrderField.CURRENCY: "Currency",
     OrderField.REFUND: "Refund or status",
+    OrderField.CHANNEL: "Sales channel",
 }
 
 OF_THE_ORDER = frozenset(
@@ -53,6 +55,7 @@ OF_THE_ORDER = frozenset(
         OrderField.ORDERED_AT,
         OrderField.CURRENCY,
         OrderField.REFUND,
+        OrderField.CHANNEL,
     }
 )
 """The same for all lines of an order; some shops write them on its first line only."""

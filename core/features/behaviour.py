@@ -14,6 +14,7 @@ from core.domain.fields import Kind
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+ObjectArray = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Behaviour:
     returned_share : of `bought`, 0 … 1; missing when nothing was bought.
     discount_share : of the price before discount, 0 … 1; missing when that is zero.
     weekday : most frequent day of ordering, 0 Monday … 6 Sunday; the earliest of several.
+    usual_channel : that of most orders, of several the one of the newest order, else the first by
+        alphabet; None when no order names one.
     """
 
     as_of: datetime
@@ -62,6 +65,7 @@ class Behaviour:
     returned_share: FloatArray
     discount_share: FloatArray
     weekday: IntArray
+    usual_channel: ObjectArray
 
     @property
     def n_customers(self) -> int:
@@ -87,6 +91,7 @@ class Column:
 
 
 _NEVER, _NOTHING = "never ordered", "bought nothing"
+_NO_CHANNEL = "never ordered by a channel that is named"
 # How a column's name begins → what it amounts to when a customer has no value in it, and why.
 _ABSENT: dict[str, tuple[Absent, str]] = {
     "Days since last order": ("most", _NEVER),
@@ -129,6 +134,8 @@ def columns_for(
     weekdays: list[str | None] = [None] * customer_ids.size
     for position, day in zip(place.tolist(), found.weekday[is_there].tolist(), strict=True):
         weekdays[position] = _WEEKDAYS[day]
+    channels: ObjectArray = np.full(customer_ids.size, None)
+    channels[place] = found.usual_channel[is_there]
     orders = found.n_orders.astype(np.float64)
     unit = "" if found.currency == NO_CURRENCY else f" ({found.currency})"
     numbers = (
@@ -148,9 +155,17 @@ def columns_for(
         *(Column(name, Kind.NUMBER, values, *_absent(name)) for name, values in numbers),
         Column("Usual weekday of ordering", Kind.CATEGORY, weekdays, absent_why=_NEVER),
         Column("Most bought category", Kind.CATEGORY, favourite),
+        *_of_channels(channels.tolist()),
     )
     is_unpaid = found.currency == NO_AMOUNTS
     return [each for each in columns if not (is_unpaid and each.name.startswith(_OF_MONEY))]
+
+
+def _of_channels(channels: list[str | None]) -> list[Column]:
+    """Return the column of channels, where any order names one."""
+    if not any(channels):
+        return []
+    return [Column("Usual sales channel", Kind.CATEGORY, channels, absent_why=_NO_CHANNEL)]
 
 
 def _span(found: Behaviour) -> FloatArray:

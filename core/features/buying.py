@@ -1,10 +1,11 @@
 """Adds the orders of customers up: how each of them buys."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.features.behaviour import FloatArray, IntArray
+from core.features.behaviour import FloatArray, IntArray, ObjectArray
 
 DAY_US = 86_400_000_000
 _N_WEEKDAYS = 7
@@ -19,7 +20,8 @@ class Orders:
     ----------
     customer_id : whose order it is. moment : microseconds since 1970-01-01 UTC.
     n_counted : lines that count as bought; an order counts when there is one.
-    n_refunds : lines that went back. quantity : items. The others : money as in PurchaseOrder.
+    n_refunds : lines that went back. quantity : items. channel : place of its name
+    among the channels; 0 when the order names none. The others : money as in PurchaseOrder.
     """
 
     customer_id: IntArray
@@ -31,6 +33,7 @@ class Orders:
     bought_e4: IntArray
     refunded_e4: IntArray
     discount_e4: IntArray
+    channel: IntArray
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Bought:
     ----------
     first_order, last_order : moments of orders that count; 0 where `n_orders` is 0.
     gap_mean_days, gap_sd_days : as in `Behaviour`.
-    weekday : as in `Behaviour`; of no meaning where `n_orders` is 0.
+    weekday, usual_channel : as in `Behaviour`; weekday of no meaning where `n_orders` is 0.
     """
 
     customer_id: IntArray
@@ -57,10 +60,16 @@ class Bought:
     gap_mean_days: FloatArray
     gap_sd_days: FloatArray
     weekday: IntArray
+    usual_channel: ObjectArray
 
 
-def by_customer(orders: Orders) -> Bought:
-    """Add orders up by customer; there is at least one order."""
+def by_customer(orders: Orders, channels: Sequence[str]) -> Bought:
+    """Add orders up by customer; there is at least one order.
+
+    Parameters
+    ----------
+    channels : in the order of the alphabet, after "" for orders that name none.
+    """
     by_time = np.lexsort((orders.moment, orders.customer_id))
     owner = orders.customer_id[by_time]
     is_new = np.concatenate(([True], owner[1:] != owner[:-1]))
@@ -70,6 +79,8 @@ def by_customer(orders: Orders) -> Bought:
     n_orders = np.bincount(place, minlength=starts.size)
     first, last = _first_and_last(moment, n_orders)
     mean, spread = _gaps(place, moment, n_orders)
+
+    channel = orders.channel[by_time][counts]
 
     def total(values: IntArray) -> IntArray:
         sums: IntArray = np.add.reduceat(values[by_time], starts)
@@ -89,6 +100,9 @@ def by_customer(orders: Orders) -> Bought:
         gap_mean_days=mean,
         gap_sd_days=spread,
         weekday=_most_frequent_day(place, moment, starts.size),
+        usual_channel=np.array([None, *channels[1:]], dtype=object)[
+            _most_frequent_channel(place, moment, channel, starts.size)
+        ],
     )
 
 
@@ -120,3 +134,21 @@ def _most_frequent_day(place: IntArray, moment: IntArray, n: int) -> IntArray:
     on_days = np.bincount(place * _N_WEEKDAYS + day, minlength=n * _N_WEEKDAYS)
     most: IntArray = on_days.reshape(n, _N_WEEKDAYS).argmax(axis=1)
     return most
+
+
+def _most_frequent_channel(
+    place: IntArray, moment: IntArray, channel: IntArray, n: int
+) -> IntArray:
+    """Return the channel of most orders; of several the newest one's, else the first; or 0."""
+    is_named = channel > 0
+    n_channels = int(np.max(channel)) + 1 if channel.size else 1
+    pairs, pair, n_orders = np.unique(
+        (place * n_channels + channel)[is_named], return_inverse=True, return_counts=True
+    )
+    newest = np.zeros(pairs.size, dtype=np.int64)
+    newest[pair] = moment[is_named]  # They come by time: the last one stays.
+    owner, name = np.divmod(pairs, n_channels)
+    best_last = np.lexsort((-name, newest, n_orders))
+    usual = np.zeros(n, dtype=np.int64)
+    usual[owner[best_last]] = name[best_last]
+    return usual

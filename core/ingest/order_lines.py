@@ -38,6 +38,7 @@ MOST_CHARS = {
     OrderField.PRODUCT_CODE: limits.FIELD_CHARS,
     OrderField.CATEGORY: limits.FIELD_CHARS,
     OrderField.REFUND: limits.FIELD_CHARS,
+    OrderField.CHANNEL: limits.FIELD_CHARS,
 }
 """So long may texts be."""
 
@@ -56,6 +57,7 @@ class OrderLine(NamedTuple):
     discount_e4 : what was taken off; None when the file does not say.
     currency : ISO code; XXX when nobody said, --- when the file has no amounts.
     is_refund : money or goods went back, or the sale did not happen.
+    channel : by which it was sold, such as “web”; None when the file does not say.
     """
 
     line_number: int
@@ -71,6 +73,7 @@ class OrderLine(NamedTuple):
     discount_e4: int | None
     currency: str
     is_refund: bool
+    channel: str | None = None
 
 
 class OrderValidator:
@@ -168,6 +171,7 @@ class OrderValidator:
             discount_e4=None if discount is None else in_e4(discount),
             currency=currency,
             is_refund=total < 0 or marker.casefold() in REFUND_WORDS,
+            channel=values.text(OrderField.CHANNEL),
         )
 
     def _customer(self, values: OrderValues) -> tuple[str | None, str | None]:

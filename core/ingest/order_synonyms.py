@@ -72,6 +72,12 @@ _NAMES: dict[OrderField, str] = {
         financial status, payment status, transaction type,
         retoure, erstattung, bestellstatus, remboursement, devolución
     """,
+    OrderField.CHANNEL: """
+        sales channel, sale channel, order channel, purchase channel, channel, channel name,
+        order source, source name,
+        verkaufskanal, vertriebskanal, bestellkanal, kanal, canal de vente, canal de venta, canal,
+        canale di vendita, verkoopkanaal, kanaal, försäljningskanal
+    """,
 }
 
 ORDER_SYNONYMS: dict[OrderField, tuple[str, ...]] = {

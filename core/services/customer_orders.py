@@ -29,6 +29,7 @@ class Buying:
     spend : in units of the currency. gap_mean_days, gap_sd_days : as in CustomerBehaviour.
     returned_share : of what was bought. discount_share : of the price; None when nothing was.
     weekday : 0 Monday. category, category_share : of which they bought most; "" and None without.
+    channel : of most orders; "" when none names one.
     product : what was in most orders; "" when lines name none, None when nobody looked.
     """
 
@@ -49,6 +50,7 @@ class Buying:
     category: str
     category_share: float | None
     product: str | None
+    channel: str
 
     @property
     def recency_days(self) -> int | None:
@@ -139,6 +141,7 @@ def buying(work: Work, customer_id: int) -> Buying | None:
         category=category,
         category_share=(kept.category_mix or {}).get(category),
         product=_product(work, customer_id, kept.currency),
+        channel=kept.usual_channel or "",
     )
 
 

@@ -189,6 +189,7 @@ def _pairs(found: Buying) -> list[tuple[str, str]]:
             "Usual weekday",
             WEEKDAYS[found.weekday] if found.weekday is not None else wording.MISSING,
         ),
+        *([("Usual sales channel", found.channel)] if found.channel else []),
     ]
 
 

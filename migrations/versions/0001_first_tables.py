@@ -37,6 +37,7 @@ def upgrade() -> None:
         ),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("is_refund", sa.Boolean(), nullable=False),
+        sa.Column("channel", sa.String(length=200), nullable=True),
         sa.PrimaryKeyConstraint("import_id", "line_number", name=op.f("pk_purchase")),
         sqlite_with_rowid=False,
     )
@@ -477,6 +478,7 @@ def upgrade() -> None:
         sa.Column("gap_mean_days", sa.Double(), nullable=True),
         sa.Column("gap_sd_days", sa.Double(), nullable=True),
         sa.Column("weekday", sa.Integer(), nullable=True),
+        sa.Column("usual_channel", sa.String(length=200), nullable=True),
         sa.Column("favourite_category", sa.String(length=200), nullable=True),
         sa.Column(
             "category_mix", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
@@ -705,6 +707,7 @@ def upgrade() -> None:
             "fingerprint", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("channel", sa.String(length=200), nullable=True),
         sa.PrimaryKeyConstraint(
             "import_id", "order_number", "currency", name=op.f("pk_purchase_order")
         ),

@@ -29,7 +29,7 @@ _ORDER = (
 )  # fmt: skip
 _BEHAVIOUR = (
     "currency", "first_order_at", "last_order_at", "n_orders", "n_refunds", "quantity",
-    "spend_e4", "bought_e4", "refunded_e4", "discount_e4", "weekday",
+    "spend_e4", "bought_e4", "refunded_e4", "discount_e4", "usual_channel", "weekday",
     "favourite_category",
 )  # fmt: skip
 _CUSTOMER = (

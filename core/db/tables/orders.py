@@ -56,6 +56,7 @@ class Purchase(Base):
     discount_e4: Mapped[int | None] = mapped_column(BigId)
     currency: Mapped[str] = mapped_column(String(3))
     is_refund: Mapped[bool]
+    channel: Mapped[str | None] = mapped_column(String(200))
 
 
 class PurchaseOrder(Base):
@@ -69,7 +70,7 @@ class PurchaseOrder(Base):
     line, `first_line` and `last_line` tell where in the file they stand. `n_counted` lines of
     `n_lines` count as bought, with `quantity`, `discount_e4` and `spend_e4`; `n_refunds`
     went back. `bought_e4` is before anything went back, `refunded_e4` what did. Orders with
-    the same `fingerprint` are of the same products.
+    the same `fingerprint` are of the same products. `channel` is that of the first line with one.
     """
 
     __tablename__ = "purchase_order"
@@ -97,6 +98,7 @@ class PurchaseOrder(Base):
     discount_e4: Mapped[int] = mapped_column(BigId)
     fingerprint: Mapped[int] = mapped_column(BigId)
     is_current: Mapped[bool]
+    channel: Mapped[str | None] = mapped_column(String(200))
 
 
 class CustomerCategory(Base):
@@ -120,7 +122,8 @@ class CustomerBehaviour(Base):
     """How one customer buys, from the current orders in the currency that counts in the shop.
 
     `gap_mean_days` is the mean time between two orders, `gap_sd_days` its standard deviation.
-    `weekday` 0 is Monday. `category_mix` has the share of each category in what was bought.
+    `weekday` 0 is Monday. `usual_channel` is that of most orders. `category_mix` has the share of
+    each category in what was bought.
     """
 
     __tablename__ = "customer_behaviour"
@@ -142,5 +145,6 @@ class CustomerBehaviour(Base):
     gap_mean_days: Mapped[float | None]
     gap_sd_days: Mapped[float | None]
     weekday: Mapped[int | None]
+    usual_channel: Mapped[str | None] = mapped_column(String(200))
     favourite_category: Mapped[str | None] = mapped_column(String(200))
     category_mix: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)

@@ -21,6 +21,7 @@ ORDERS = Preset(
         "currency": OrderField.CURRENCY,
         "item-price": OrderField.LINE_TOTAL,
         "item-promotion-discount": OrderField.DISCOUNT,
+        "sales-channel": OrderField.CHANNEL,
     },
     names_no_customer=(
         "Amazon's report of all orders has no column that tells who bought: "

@@ -44,6 +44,7 @@ ORDERS = Preset(
         "Lineitem sku": OrderField.PRODUCT_CODE,
         "Lineitem price": OrderField.UNIT_PRICE,
         "Lineitem discount": OrderField.DISCOUNT,
+        "Source": OrderField.CHANNEL,
     },
     rules=OrderRules(fills_down=True),
     strips_apostrophes=True,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from core.domain.fields import Kind
 from core.domain.recipe import Recipe
 from core.domain.treatment import Treatment
 from core.features.behaviour import Behaviour, columns_for
@@ -38,6 +39,7 @@ def five() -> Snapshot:
         returned_share=floats,
         discount_share=floats,
         weekday=np.array([0, 1, 2, 3]),
+        usual_channel=np.array(["web", "web", "shop", None]),
     )
     ids = np.arange(1, 6)
     return Snapshot(ids, (), {}).with_columns(columns_for(found, ids, {1: "Mugs"}))
@@ -77,6 +79,13 @@ def test_what_having_no_value_amounts_to_is_said(five: Snapshot) -> None:
         "1 customer without “Average order (EUR)” never ordered, and gets 0 EUR.",
         "1 customer without “Usual weekday of ordering” never ordered, and counts as “unknown”.",
     ]
+
+
+def test_channels_are_a_column_where_any_order_names_one(five: Snapshot) -> None:
+    facts = five.facts_of("Usual sales channel")
+
+    assert (facts.kind, facts.n_missing) == (Kind.CATEGORY, 2)
+    assert facts.absent_why == "never ordered by a channel that is named"
 
 
 def test_they_can_be_left_out_all_the_same(five: Snapshot) -> None:

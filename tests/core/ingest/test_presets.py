@@ -75,6 +75,7 @@ def test_a_large_shopify_export_has_its_true_revenue(shared: Path) -> None:
     assert sum(line.amount_e4 for line in paid) == round(150_471.79 * E4)
     assert len({line.order_number for line in found.lines}) == 359
     assert len({line.email for line in found.lines}) == 217
+    assert {line.channel for line in found.lines} == {"web"}  # by “Source”
 
 
 def test_amazon_names_no_customer_and_that_is_said(shared: Path) -> None:
@@ -85,6 +86,7 @@ def test_amazon_names_no_customer_and_that_is_said(shared: Path) -> None:
 
     guests = order_file(path, keeps_guests=True)
     assert [line.customer_number for line in guests.lines] == [None] * 3
+    assert [line.channel for line in guests.lines] == ["Amazon.de"] * 3  # of three such columns
 
 
 def test_a_guest_of_woocommerce_is_known_by_the_address() -> None:

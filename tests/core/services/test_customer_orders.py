@@ -12,11 +12,12 @@ from core.services.work import Work
 from tests.core.customer_files import desk
 from tests.core.order_desk import import_orders, twin
 
-HEADER = b"order id,customer id,order date,product,category,quantity,amount,currency\n"
+HEADER = b"order id,customer id,order date,product,category,quantity,amount,currency,channel\n"
 ORDERS = b"".join(
-    b"A%02d,7,2024-01-%02d,Mug,Kitchen,2,20.00,EUR\n" % (day, day) for day in range(1, 11)
+    b"A%02d,7,2024-01-%02d,Mug,Kitchen,2,20.00,EUR,web\n" % (day, day) for day in range(1, 11)
 )
-FILE = HEADER + ORDERS + b"A01,7,2024-01-01,Soap,Bath,1,5.50,EUR\nB1,8,2024-01-20,Rug,,1,9.00,EUR\n"
+LAST = b"A01,7,2024-01-01,Soap,Bath,1,5.50,EUR,\nB1,8,2024-01-20,Rug,,1,9.00,EUR,\n"
+FILE = HEADER + ORDERS + LAST
 
 
 def number_seven(work: Work) -> int:
@@ -36,6 +37,7 @@ def test_how_a_customer_buys_is_told_with_their_favourite_product(
     assert found is not None
     assert (found.n_orders, found.spend, found.currency) == (10, 205.5, "EUR")
     assert (found.money, found.product, found.category) == ("after refunds", "Mug", "Kitchen")
+    assert found.channel == "web"
     assert (found.recency_days, found.tenure_days, found.gap_mean_days) == (10, 19, 1.0)
 
 

@@ -44,7 +44,9 @@ def test_orders_customers_products_and_a_data_version_are_there(
         "7": "ana@x.com", "8": None,
     }  # fmt: skip
     assert inside["products"]["Mug"] == ("Mug", "Kitchen", 100_000, "EUR")
-    assert "Spend (EUR)" in _columns(database_url)
+    columns = _columns(database_url)
+    assert "Spend (EUR)" in columns
+    assert "Usual sales channel" not in columns  # no order names one
 
 
 def test_what_a_customer_bought_is_added_up_by_hand(database_url: str, tmp_path: Path) -> None:
@@ -53,7 +55,7 @@ def test_what_a_customer_bought_is_added_up_by_hand(database_url: str, tmp_path:
     import_orders(ana, FILE)
 
     seven = what_is_in(ana)["behaviour"]["7"]
-    currency, first, last, *numbers, weekday, category, (gap, spread, mix) = seven
+    currency, first, last, *numbers, _, weekday, category, (gap, spread, mix) = seven
     assert (currency, first.isoformat()[:10], last.isoformat()[:10]) == (
         "EUR", "2024-01-01", "2024-01-21",
     )  # fmt: skip
