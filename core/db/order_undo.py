@@ -12,10 +12,11 @@ from sqlalchemy import (
     func,
     select,
     true,
+    tuple_,
     union_all,
     update,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from core.db.tables import (
     Customer,
@@ -117,8 +118,13 @@ def _heirs(import_id: int) -> Select[Any]:
 
 
 def _named_elsewhere(import_id: int) -> Select[*tuple[Any, ...]]:
-    """Return who of this import's customers is named by lines of others, with what address."""
+    """Return who of this import's customers is named by lines of later ones, with what address.
+
+    Earlier ones may name somebody who had left before this one made them anew.
+    """
     named = func.coalesce(Purchase.customer_number, Purchase.email)
+    this = aliased(ImportBatch)
+    is_later = tuple_(ImportBatch.imported_at, ImportBatch.id) > tuple_(this.imported_at, this.id)
     of_shop = Customer.shop_id == ImportBatch.shop_id
     return (
         select(
@@ -128,8 +134,9 @@ def _named_elsewhere(import_id: int) -> Select[*tuple[Any, ...]]:
             true().label("is_named"),
         )
         .join_from(Purchase, ImportBatch, ImportBatch.id == Purchase.import_id)
+        .join(this, this.id == import_id)
         .join(Customer, and_(of_shop, Customer.customer_number == named))
-        .where(_made_by(import_id), ImportBatch.status == "imported", ImportBatch.id != import_id)
+        .where(_made_by(import_id), ImportBatch.status == "imported", is_later)
         .group_by(Customer.id, Purchase.import_id)
     )
 

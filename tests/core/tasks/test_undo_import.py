@@ -223,6 +223,20 @@ def test_the_demo_shop_has_nothing_to_undo(database_url: str, tmp_path: Path) ->
         take_back(ana, import_id)
 
 
+def test_who_had_left_and_came_anew_by_an_undone_import_is_gone_again(
+    database_url: str, tmp_path: Path
+) -> None:
+    ana = desk(database_url, tmp_path)
+    import_orders(ana, ORDERS)
+    ana.import_all(b"id,age,city\n3,20,Porto\n", policy=CustomerPolicy(MatchPolicy.REPLACE))
+    before = what_is_in(ana)
+    import_id = import_orders(ana, ORDERS).id
+
+    take_back(ana, import_id)
+
+    assert what_is_in(ana) == before
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_any_imports_and_undos_are_as_if_the_undone_had_never_been(
     database_url: str, tmp_path: Path, seed: int
@@ -279,7 +293,10 @@ def _lines(draw: random.Random) -> bytes:
         day = 1 + number * 3 + draw.randrange(2)
         # Now and then a line names somebody else than the rest of its order.
         buyer = buyers[number] if draw.random() < 0.8 else draw.randrange(1, 8)
-        rows.append(f"O{number},{buyer},2024-03-{day:02},{product},{product[0]},{amount},EUR")
+        channel = draw.choice(["web", "shop", ""])
+        rows.append(
+            f"O{number},{buyer},2024-03-{day:02},{product},{product[0]},{amount},EUR,{channel}"
+        )
     return "\n".join(
-        ["order id,customer id,order date,product,category,amount,currency", *rows]
+        ["order id,customer id,order date,product,category,amount,currency,channel", *rows]
     ).encode()
