@@ -1,14 +1,18 @@
 """Fixtures for all tests."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import settings as property_settings
+from sqlalchemy import exists, select
 
 from core.config import Settings
+from core.db.session import transaction
+from core.db.tables import AppUser
 from core.tasks.runner import run_next
 from tests.databases import ROOT, PostgreSQL, Sqlite
 from tests.shop import N_CUSTOMERS, Shop, customer_file
@@ -62,20 +66,56 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(database_url=database_url, data_dir=tmp_path, secret_key="test " * 8)
 
 
+class Made:
+    """Makes what many tests start from once for each kind of database, and copies it then."""
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        self._request = request
+        self._results: dict[str, int] = {}
+
+    def once(self, settings: Settings, what: str, make: Callable[[], int]) -> int:
+        """Let the database be as `make` leaves it; return what that returned.
+
+        Where somebody has an account already, nothing is copied over it.
+        """
+        with transaction(settings.database_url, read_only=True) as session:
+            if session.scalar(select(exists().select_from(AppUser))):
+                return make()
+        kind = settings.database_url.partition(":")[0].partition("+")[0]
+        databases: Sqlite | PostgreSQL = self._request.getfixturevalue(kind)
+        name = f"{what}_{kind}_{crc32(settings.secret_key.encode())}"
+        if name in self._results:
+            databases.put_back(settings.database_url, name)
+        else:
+            self._results[name] = make()
+            databases.keep(settings.database_url, name)
+        return self._results[name]
+
+
+@pytest.fixture(scope="session")
+def made(request: pytest.FixtureRequest) -> Made:
+    """Give what has been made in this test process."""
+    return Made(request)
+
+
 @pytest.fixture
-def shop(settings: Settings) -> Shop:
+def shop(settings: Settings, made: Made) -> Shop:
     """Give a shop with 120 customers in three groups."""
     shop = Shop(settings)
-    shop.bring_in(customer_file(N_CUSTOMERS))
+    made.once(settings, "shop", lambda: shop.bring_in(customer_file(N_CUSTOMERS)))
     return shop
 
 
 @pytest.fixture
-def run_id(shop: Shop) -> int:
+def run_id(shop: Shop, made: Made) -> int:
     """Give a finished run of that shop."""
-    started = shop.start_run()
-    run_next(shop.settings)
-    return started
+
+    def find_segments() -> int:
+        started = shop.start_run()
+        run_next(shop.settings)
+        return started
+
+    return made.once(shop.settings, "run", find_segments)
 
 
 @pytest.fixture(scope="session")

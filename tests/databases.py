@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import psycopg
 from alembic import command
+from sqlalchemy import make_url
 
 from core.db.migrate import alembic_config
 from core.db.session import engine_for
@@ -54,6 +55,25 @@ class Sqlite:
         finally:
             engine_for(f"sqlite:///{path}").dispose()
 
+    def keep(self, url: str, name: str) -> None:
+        """Keep what is in a database, under a name."""
+        with (
+            closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection,
+            closing(sqlite3.connect(self._kept(name))) as kept,
+        ):
+            connection.backup(kept)
+
+    def put_back(self, url: str, name: str) -> None:
+        """Let a database be as one that was kept."""
+        engine_for(url).dispose()
+        path = url.removeprefix("sqlite:///")
+        for rest in (f"{path}-wal", f"{path}-shm"):
+            Path(rest).unlink(missing_ok=True)
+        shutil.copyfile(self._kept(name), path)
+
+    def _kept(self, name: str) -> Path:
+        return self.template.with_name(f"{name}.sqlite3")
+
 
 class PostgreSQL:
     """A real server of our own, and databases in it."""
@@ -75,13 +95,23 @@ class PostgreSQL:
             self._migrate_once()
         name = f"test_{uuid4().hex}"
         template = TEMPLATE if migrated else "template1"
-        # Copying files is three times as quick as the default, which writes all to the log.
-        self._do(f"create database {name} template {template} strategy file_copy")
+        self._copy(template, name)
         try:
             yield self.url(name)
         finally:
             engine_for(self.url(name)).dispose()
             self._do(f"drop database {name} with (force)")
+
+    def keep(self, url: str, name: str) -> None:
+        """Keep what is in a database, under a name."""
+        engine_for(url).dispose()
+        self._copy(_database_in(url), f"kept_{name}")
+
+    def put_back(self, url: str, name: str) -> None:
+        """Let a database be as one that was kept."""
+        engine_for(url).dispose()
+        self._do(f"drop database {_database_in(url)} with (force)")
+        self._copy(f"kept_{name}", _database_in(url))
 
     def url(self, name: str) -> str:
         """Return the address of a database for SQLAlchemy."""
@@ -99,8 +129,16 @@ class PostgreSQL:
             migrate(self.url(TEMPLATE))
             self._is_migrated = True
 
+    def _copy(self, template: str, name: str) -> None:
+        # Copying files is three times as quick as the default, which writes all to the log.
+        self._do(f"create database {name} template {template} strategy file_copy")
+
     def _do(self, statement: str) -> None:
         self._admin.execute(statement)
+
+
+def _database_in(url: str) -> str:
+    return str(make_url(url).database)
 
 
 class Server(Protocol):

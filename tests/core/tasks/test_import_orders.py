@@ -213,7 +213,7 @@ def test_viewers_may_not_import_orders(database_url: str, tmp_path: Path) -> Non
     ],
 )
 def test_the_counts_of_known_files(
-    database_url: str,
+    postgresql_url: str,
     tmp_path: Path,
     shared: Path,
     file: str,
@@ -222,13 +222,13 @@ def test_the_counts_of_known_files(
     n_customers: int,
     money: tuple[str, float],
 ) -> None:
-    ana = desk(database_url, tmp_path)
+    ana = desk(postgresql_url, tmp_path)
 
     found = import_orders(ana, (shared / "data" / file).read_bytes())
 
     assert (found.status, found.n_rows) == ("imported", n_lines)
     which, total = money
-    assert _totals(database_url, which) == (n_orders, n_customers, round(total * E4))
+    assert _totals(postgresql_url, which) == (n_orders, n_customers, round(total * E4))
 
 
 def _totals(database_url: str, which: str) -> tuple[int, int, int]:

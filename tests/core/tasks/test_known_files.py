@@ -118,16 +118,7 @@ def test_a_file_of_orders_comes_in_whole(shared: Path, ana: Desk, known: Known) 
 @pytest.mark.parametrize(
     ("file", "n_rows", "n_new", "choices"),
     [
-        (f"{SEED}/Mall_Customers.csv", 200, 200, None),
-        (f"{SEED}/Amazon.com Clusturing Model.csv", 200, 200, None),
-        (f"{SEED}/Shop_Customers.csv", 2_000, 2_000, None),
-        (f"{SEED}/Amazon Customer Behavior Survey.csv", 602, 602, None),
-        (f"{SEED}/Customer_Behaviour_Survey_responses.csv", 254, 254, None),
-        # Only larger than the others, like the orders above.
-        pytest.param(f"{SEED}/marketing_campaign.csv", 2_240, 2_240, None,
-                     marks=pytest.mark.slow),
-        pytest.param(f"{SEED}/shopping_behavior_updated.csv", 3_900, 3_900, None,
-                     marks=pytest.mark.slow),
+        # The seed files are in test_import_customers.
         (f"{SALES}/cdnow_customers_summary_with_transactions.csv", 2_357, 2_357, None),
         (f"{EXCEL}/BikeCustomer.xlsx", 1_000, 1_000, None),
         (f"{EXCEL}/Population by province.xlsx", 77, 77,
