@@ -65,7 +65,7 @@ clean: ## Remove .venv and caches; your data stays
 dev: $(DEV_READY)
 
 LOCK = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-emit-index-url --no-emit-find-links
+	--no-header
 
 # Debian keeps venv in a package of its own.
 VENV_HELP = { rm -rf $(VENV); \
