@@ -118,13 +118,13 @@ def groups_by(session: Session, shop_id: int, by: str) -> list[CandidateGroup]:
 def note_different(session: Session, shop_id: int, ids: Sequence[int], at: datetime) -> None:
     """Keep in mind that some customers are all different people."""
     apart = _pairs_apart(session, shop_id)
+    new = set(combinations(sorted(set(ids)), 2)) - apart
     session.add_all(
         DifferentPeople(one_id=one, other_id=other, shop_id=shop_id, at=at)
-        for one, other in combinations(sorted(set(ids)), 2)
-        if (one, other) not in apart
+        for one, other in sorted(new)
     )
     session.flush()
-    apart = _pairs_apart(session, shop_id)
+    apart |= new
     theirs = select(MergeCandidate.first_id).where(MergeCandidate.customer_id.in_(ids))
     groups = _grouped(session, _members(shop_id).where(MergeCandidate.first_id.in_(theirs)))
     for group in groups:

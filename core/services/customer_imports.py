@@ -12,7 +12,7 @@ from core.domain.customer_policy import CustomerPolicy, MatchBy, MatchPolicy
 from core.domain.fields import ColumnMapping
 from core.errors import UserError
 from core.ingest.identity import ways_to_match
-from core.services.understanding import CUSTOMERS, match_by_of
+from core.services.understanding import CUSTOMERS, match_by_of, matched_by
 from core.services.uploads import own_import
 from core.services.work import Work
 
@@ -82,7 +82,7 @@ class Departure:
 def facts_of(batch: ImportBatch) -> CustomerFacts:
     """Return what an import of customers says."""
     return CustomerFacts(
-        match_by=MatchBy(match_by_of(batch) or MatchBy.NUMBER),
+        match_by=matched_by(batch),
         policy=CustomerPolicy.from_json(batch.policy).match if batch.policy else None,
         n_left=int((batch.counts or {}).get("left", 0)),
         n_perhaps_same=int((batch.counts or {}).get("perhaps_same", 0)),

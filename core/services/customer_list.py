@@ -152,9 +152,7 @@ def page(work: Work, query: CustomerQuery, n_matching: int | None = None) -> Cus
 def view(work: Work, customer_id: int) -> CustomerView:
     """Return one customer; raises NotFoundError for one of another shop."""
     known = columns(work)
-    customer = work.session.get(Customer, customer_id)
-    if customer is None or customer.shop_id != work.shop_id:
-        raise not_found("customer")
+    customer = own_customer(work, customer_id)
     hidden = _hidden(work, known)
     shown = [(column, customer_rows.value_of(customer, column)) for column in known]
     batch = work.session.get(ImportBatch, customer.import_id) if customer.import_id else None
@@ -171,6 +169,14 @@ def view(work: Work, customer_id: int) -> CustomerView:
         file_name=batch.file_name if batch else "",
         imported_at=batch.imported_at if batch else None,
     )
+
+
+def own_customer(work: Work, customer_id: int, *, locked: bool = False) -> Customer:
+    """Return a customer of the person's shop; raises NotFoundError for any other."""
+    customer = work.session.get(Customer, customer_id, with_for_update=locked or None)
+    if customer is None or customer.shop_id != work.shop_id:
+        raise not_found("customer")
+    return customer
 
 
 def gone(work: Work, customer_id: int) -> Gone | None:

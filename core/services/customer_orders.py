@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from core.db import customer_orders as rows
-from core.db.tables import Customer, CustomerBehaviour, ImportBatch, Purchase, PurchaseOrder
+from core.db.tables import CustomerBehaviour, ImportBatch, Purchase, PurchaseOrder
 from core.domain.actor import Permission
 from core.domain.currencies import E4
 from core.domain.order_policy import REFUND_LABELS, OrderPolicy
-from core.errors import not_found
 from core.services import sales
+from core.services.customer_list import own_customer
 from core.services.work import Work
 
 ORDERS_A_PAGE = 8
@@ -165,9 +165,7 @@ def sources(work: Work, customer_id: int) -> tuple[Source, ...]:
 
 def _check(work: Work, customer_id: int) -> None:
     work.require(Permission.SEE)
-    customer = work.session.get(Customer, customer_id)
-    if customer is None or customer.shop_id != work.shop_id:
-        raise not_found("customer")
+    own_customer(work, customer_id)
 
 
 def _product(work: Work, customer_id: int, currency: str) -> str | None:

@@ -12,7 +12,7 @@ from core.db.suppressions import Keeper
 from core.db.tables import Customer, Suppression
 from core.domain.actor import Permission
 from core.domain.fields import CONSENTS, CustomerField
-from core.errors import not_found
+from core.services.customer_list import own_customer
 from core.services.work import Work
 
 
@@ -54,9 +54,7 @@ class Standing:
 def standing(work: Work, customer_id: int) -> Standing:
     """Return whether a customer may be written to."""
     work.require(Permission.SEE)
-    customer = work.session.get(Customer, customer_id)
-    if customer is None or customer.shop_id != work.shop_id:
-        raise not_found("customer")
+    customer = own_customer(work, customer_id)
     noted = suppressions.first_of(work.session, work.shop_id, _digests(work, customer))
     is_noted = customer.is_suppressed and noted is not None
     return Standing(
@@ -77,7 +75,7 @@ def suppress(
     """
     work.require(Permission.EXPORT)
     work.require(Permission.SEE_PERSONAL_DATA)
-    customer = _customer(work, customer_id)
+    customer = own_customer(work, customer_id, locked=True)
     digests = _digests(work, customer)
     suppressions.add(work.session, _keeper(work), digests, str(reason), clock.now(work.session))
     customer.is_suppressed = True
@@ -88,7 +86,7 @@ def release(work: Work, customer_id: int) -> None:
     """Let a customer be written to again, because they say so or it was a mistake."""
     work.require(Permission.EXPORT)
     work.require(Permission.SEE_PERSONAL_DATA)
-    customer = _customer(work, customer_id)
+    customer = own_customer(work, customer_id, locked=True)
     suppressions.remove(work.session, work.shop_id, _digests(work, customer))
     customer.is_suppressed = False
     work.audit("release customer", f"customer {customer.id}")
@@ -115,10 +113,3 @@ def _keeper(work: Work) -> Keeper:
 
 def _digests(work: Work, customer: Customer) -> tuple[suppressions.Digest, ...]:
     return _keeper(work).digests(customer.customer_number, customer.email, customer.phone)
-
-
-def _customer(work: Work, customer_id: int) -> Customer:
-    customer = work.session.get(Customer, customer_id, with_for_update=True)
-    if customer is None or customer.shop_id != work.shop_id:
-        raise not_found("customer")
-    return customer

@@ -111,6 +111,11 @@ def match_by_of(batch: ImportBatch, mapping: Mapping | None = None) -> str:
     return match_by(mapping, known.get(_MATCH_BY, ""), is_export=bool(known.get("preset")))
 
 
+def matched_by(batch: ImportBatch) -> MatchBy:
+    """Return by what the rows of a file find their customers, the number while that is open."""
+    return MatchBy(match_by_of(batch) or MatchBy.NUMBER)
+
+
 def note_match_by(batch: ImportBatch, chosen: str) -> None:
     """Save by what rows without a number find their customers; "" leaves it as it is."""
     if chosen and batch.kind == CUSTOMERS:

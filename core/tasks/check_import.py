@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from core.db import bulk, clock, order_lines, staged_customers, uploads
 from core.db.staged_customers import Changes
 from core.db.tables import ImportBatch, StagedCustomer
-from core.domain.customer_policy import MatchBy
 from core.domain.fields import ColumnMapping, CustomerField
 from core.domain.file_format import FileFormat
 from core.errors import UserError
@@ -18,7 +17,7 @@ from core.ingest.limits import SLICE_BYTES
 from core.ingest.readers import open_table
 from core.ingest.reasons import REASON_LABELS, SetAside
 from core.ingest.validate import Record, Validator
-from core.services.understanding import ORDERS, file_limits, match_by_of, rules_of
+from core.services.understanding import ORDERS, file_limits, matched_by, rules_of
 from core.tasks.checking import Counts, Plan, open_stream, report, write_set_aside
 from core.tasks.checking_orders import check_orders
 from core.tasks.comparing import Compared, compare
@@ -88,7 +87,7 @@ def _plan(context: TaskContext) -> Plan:
             FileFormat.from_json(batch.text_format or {}),
             list(batch.mapping or []),
             rules_of(batch),
-            MatchBy(match_by_of(batch) or MatchBy.NUMBER),
+            matched_by(batch),
         )
 
 
@@ -128,7 +127,7 @@ def _stage(context: TaskContext, plan: Plan, rows: _Rows) -> None:
             for each in rows.records
         )
         bulk.write_rows(session, StagedCustomer, _STAGED, staged)
-        write_set_aside(session, plan, rows.set_aside)
+        write_set_aside(session, plan.import_id, rows.set_aside)
     rows.records.clear()
     rows.set_aside.clear()
 

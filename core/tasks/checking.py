@@ -76,10 +76,9 @@ def report(context: TaskContext, plan: Plan, reader: SliceReader, counts: Counts
     context.progress(share, f"Checking rows: {counts.n_rows:,} so far")
 
 
-def write_set_aside(session: Session, plan: Plan, rows: Iterable[SetAside]) -> None:
+def write_set_aside(session: Session, import_id: int, rows: Iterable[SetAside]) -> None:
     """Keep rows that do not come in, with the reasons."""
     rejected = (
-        (plan.import_id, each.line_number, str(each.reason), each.message, each.cells)
-        for each in rows
+        (import_id, each.line_number, str(each.reason), each.message, each.cells) for each in rows
     )
     bulk.write_rows(session, RejectedRow, _REJECTED, rejected)

@@ -93,7 +93,7 @@ def _stage_all(
             lines = [row for row in block.rows if isinstance(row, OrderLine)]
             bulk.write_rows(session, Purchase, _COLUMNS, (_stored(plan, line) for line in lines))
             set_aside = [row for row in block.rows if isinstance(row, SetAside)]
-            write_set_aside(session, plan, set_aside)
+            write_set_aside(session, plan.import_id, set_aside)
         _count(counts, block)
         report(context, plan, reader, counts)
     return counts

@@ -1,7 +1,7 @@
 """After the rows of a file were checked one by one: who is in them, and who must not come in."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,16 +9,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from core.config import Settings
-from core.db import bulk, customer_matching, merge_candidates, staged_customers, suppressions
+from core.db import customer_matching, merge_candidates, staged_customers, suppressions
 from core.db.staged_customers import Changes
 from core.db.suppressions import Digest, Keeper
-from core.db.tables import ImportBatch, Purchase, RejectedRow, StagedCustomer
-from core.domain.customer_policy import MatchBy
-from core.ingest.reasons import Reason
-from core.services.understanding import CUSTOMERS, match_by_of
+from core.db.tables import ImportBatch, Purchase, StagedCustomer
+from core.ingest.reasons import Reason, SetAside
+from core.services.understanding import CUSTOMERS, matched_by
+from core.tasks.checking import write_set_aside
 
 _ROWS_AT_ONCE = 10_000
-_REJECTED = ("import_id", "line_number", "reason", "message", "cells")
 _SUPPRESSED = "Somebody who must not come in or be written to again; not kept here, either."
 
 
@@ -46,8 +45,7 @@ def compare(session: Session, import_id: int, settings: Settings) -> Compared:
     if suppressions.has_any(session, batch.shop_id):
         found.reasons[Reason.SUPPRESSED] += _drop_suppressed(session, batch, keeper)
     if batch.kind == CUSTOMERS:
-        by = MatchBy(match_by_of(batch) or MatchBy.NUMBER)
-        customer_matching.find_customers(session, batch.id, batch.shop_id, by)
+        customer_matching.find_customers(session, batch.id, batch.shop_id, matched_by(batch))
         found.reasons[Reason.SAME_PERSON] += _set_aside_same(session, batch)
         found.n_perhaps_same = merge_candidates.n_staged_like_others(
             session, batch.id, batch.shop_id
@@ -80,15 +78,15 @@ def _drop_suppressed(session: Session, batch: ImportBatch, keeper: Keeper) -> in
                 table.line_number.in_(lines[start : start + _ROWS_AT_ONCE]),
             )
         )
-    _reject(session, [(batch.id, line, Reason.SUPPRESSED, _SUPPRESSED, []) for line in lines])
+    rejected = (SetAside(line, Reason.SUPPRESSED, _SUPPRESSED, []) for line in lines)
+    write_set_aside(session, batch.id, rejected)
     return len(lines)
 
 
 def _set_aside_same(session: Session, batch: ImportBatch) -> int:
     rows = [tuple(found) for found in customer_matching.same_as_another(session, batch.id)]
     rejected = [
-        (
-            batch.id,
+        SetAside(
             row.line_number,
             Reason.SAME_PERSON,
             f"The same customer as in line {stays:,}, which comes in: by the email address, the "
@@ -97,15 +95,11 @@ def _set_aside_same(session: Session, batch: ImportBatch) -> int:
         )
         for row, stays in rows
     ]
-    _reject(session, rejected)
+    write_set_aside(session, batch.id, rejected)
     for row, _stays in rows:
         session.delete(row)
     session.flush()
     return len(rejected)
-
-
-def _reject(session: Session, rows: Iterable[tuple[Any, ...]]) -> None:
-    bulk.write_rows(session, RejectedRow, _REJECTED, [(*r[:2], str(r[2]), *r[3:]) for r in rows])
 
 
 def _cells(row: StagedCustomer, mapping: Sequence[dict[str, Any]]) -> list[str]:

@@ -12,10 +12,10 @@ from core.db import (
     uploads,
 )
 from core.db.tables import ImportBatch
-from core.domain.customer_policy import CustomerPolicy, MatchBy, MatchPolicy
+from core.domain.customer_policy import CustomerPolicy, MatchPolicy
 from core.domain.progress import Progress, part
 from core.errors import UserError
-from core.services.understanding import match_by_of
+from core.services.understanding import matched_by
 from core.tasks.context import TaskContext
 from core.tasks.snapshots import write_snapshot
 
@@ -73,8 +73,7 @@ def _take_in(session: Session, batch: ImportBatch, n_customers: int, progress: P
 
 
 def _find_customers(session: Session, batch: ImportBatch) -> None:
-    by = MatchBy(match_by_of(batch) or MatchBy.NUMBER)
-    customer_matching.find_customers(session, batch.id, batch.shop_id, by)
+    customer_matching.find_customers(session, batch.id, batch.shop_id, matched_by(batch))
     if customer_matching.same_as_another(session, batch.id):
         raise UserError(
             f"Since “{batch.file_name}” was checked, some of its customers were found to be the "

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from core.domain import caveats, wording
 from core.domain.currencies import E4, NO_AMOUNTS, NO_CURRENCY
-from core.domain.sales import Sales
+from core.domain.sales import Ranking, Sales
 from core.errors import not_found
 from core.figures import best_sellers, sales_over_time, week_hours
 from core.figures.theme import Theme
@@ -130,28 +130,12 @@ def course(found: SalesView, currency: str, theme: Theme) -> Shown:
 
 def products(found: SalesView, currency: str, theme: Theme) -> Shown:
     """Return which products brought most."""
-    ranking = found.of(currency).products
-    return _kept(
-        found,
-        ("products", currency, theme),
-        lambda: (
-            best_sellers.figure(ranking, "product", currency, theme),
-            best_sellers.finding(ranking, "product", currency),
-        ),
-    )
+    return _ranked(found, "product", found.of(currency).products, currency, theme)
 
 
 def categories(found: SalesView, currency: str, theme: Theme) -> Shown:
     """Return which categories brought most."""
-    ranking = found.of(currency).categories
-    return _kept(
-        found,
-        ("categories", currency, theme),
-        lambda: (
-            best_sellers.figure(ranking, "category", currency, theme),
-            best_sellers.finding(ranking, "category", currency),
-        ),
-    )
+    return _ranked(found, "category", found.of(currency).categories, currency, theme)
 
 
 def week(found: SalesView, currency: str, theme: Theme) -> Shown:
@@ -175,6 +159,17 @@ def clocks(found: SalesView, currency: str) -> str:
         n_untimed = wording.counted(one.n_orders - one.n_timed, "order")
         said += f" {n_untimed} without a time of day count for the weekday only."
     return said
+
+
+def _ranked(found: SalesView, what: str, ranking: Ranking, currency: str, theme: Theme) -> Shown:
+    return _kept(
+        found,
+        (what, currency, theme),
+        lambda: (
+            best_sellers.figure(ranking, what, currency, theme),
+            best_sellers.finding(ranking, what, currency),
+        ),
+    )
 
 
 def _kept(
