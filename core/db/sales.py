@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.db.functions import epoch_hours
 from core.db.order_totals import line_sums
 from core.db.tables import ImportBatch, Product, Purchase, PurchaseOrder
-from core.domain.order_policy import OrderPolicy, RefundPolicy
+from core.domain.order_policy import RefundPolicy, money_of, refunds_of
 
 _ROWS_AT_ONCE = 10_000
 
@@ -60,6 +60,16 @@ class SoldInImport:
     n_lines: int
     quantity: float
     spend_e4: int
+
+
+def money(session: Session, shop_id: int) -> str:
+    """Return how the money of a shop's orders is to be understood: “after refunds”."""
+    query = select(ImportBatch.policy).where(
+        ImportBatch.shop_id == shop_id,
+        ImportBatch.kind == "orders",
+        ImportBatch.status == "imported",
+    )
+    return money_of(map(refunds_of, session.scalars(query)))
 
 
 def counting_imports(session: Session, shop_id: int) -> tuple[CountingImport, ...]:
@@ -139,7 +149,7 @@ def _counting(
     batch: ImportBatch, n_orders: int, n_guests: int, spend_e4: int, *left_out: int
 ) -> CountingImport:
     n_earlier, n_refunded = left_out
-    refunds = OrderPolicy.from_json(batch.policy or {}).refunds
+    refunds = refunds_of(batch.policy)
     n_left_out = n_earlier + (n_refunded if refunds is RefundPolicy.EXCLUDE else 0)
     return CountingImport(batch.id, refunds, n_orders, n_guests, spend_e4, n_left_out)
 

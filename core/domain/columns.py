@@ -25,6 +25,7 @@ class ColumnFacts:
     absent : of a number, what it amounts to when a customer has none, as far as that is known:
         the last order of who never ordered is longer ago than any.
     absent_why : what all customers without a value did, “never ordered”; "" when nobody knows.
+    basis : of money from orders how it is to be understood, “after refunds”; else "".
     """
 
     name: str
@@ -39,6 +40,7 @@ class ColumnFacts:
     levels: tuple[str, ...] = ()
     absent: Absent = ""
     absent_why: str = ""
+    basis: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for the database."""

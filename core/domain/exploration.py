@@ -86,6 +86,7 @@ class ColumnSummary:
     levels : of categories and yes/no the most frequent first, of numbers with few different
         values in their order. n_other : customers with a value that is not among them.
     left_out : why nothing about its values is kept (they would name customers); "" if they are.
+    basis : of money from orders how it is to be understood, “after refunds”; else "".
     """
 
     name: str
@@ -98,6 +99,7 @@ class ColumnSummary:
     levels: tuple[Level, ...] = ()
     n_other: int = 0
     left_out: str = ""
+    basis: str = ""
 
     @property
     def n_known(self) -> int:

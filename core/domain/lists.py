@@ -28,6 +28,7 @@ class ListColumn:
     field : the field that it shows, or None.
     attribute : its own name in the data, or None. kind : what its values are, or None.
     behaviour : the column of CustomerBehaviour that it shows, or None.
+    basis : of money from orders how it is to be understood, “after refunds”; else "".
     """
 
     key: str
@@ -36,6 +37,7 @@ class ListColumn:
     attribute: str | None = None
     kind: Kind | None = None
     behaviour: Literal["last_order_at", "n_orders", "spend_e4"] | None = None
+    basis: str = ""
 
     @property
     def is_segment(self) -> bool:

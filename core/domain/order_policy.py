@@ -1,6 +1,6 @@
 """What of a file of orders counts: refunds, and the currency."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -33,6 +33,11 @@ def money_of(policies: Iterable[RefundPolicy]) -> str:
     return " or ".join(said) + (", as each import was chosen" if len(said) > 1 else "")
 
 
+def refunds_of(policy: Mapping[str, Any] | None) -> RefundPolicy:
+    """Return what an import's stored policy does with refunds."""
+    return RefundPolicy((policy or {}).get("refunds") or RefundPolicy.NET)
+
+
 @dataclass(frozen=True)
 class OrderPolicy:
     """What of a file of orders counts.
@@ -54,6 +59,6 @@ class OrderPolicy:
     def from_json(cls, data: dict[str, Any]) -> "OrderPolicy":
         """Read what `to_json` wrote."""
         return cls(
-            refunds=RefundPolicy(data.get("refunds") or RefundPolicy.NET),
+            refunds=refunds_of(data),
             currency=str(data.get("currency") or ""),
         )

@@ -81,6 +81,7 @@ class Column:
     ----------
     values : for each customer; None or NaN is missing.
     absent, absent_why : what it means to have no value, as in ColumnFacts.
+    basis : how money is to be understood, as in ColumnFacts.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Column:
     values: Sequence[Any]
     absent: Absent = ""
     absent_why: str = ""
+    basis: str = ""
 
 
 _NEVER, _NOTHING = "never ordered", "bought nothing"
@@ -108,7 +110,7 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 
 def columns_for(
-    found: Behaviour, customer_ids: IntArray, favourites: Mapping[int, str]
+    found: Behaviour, customer_ids: IntArray, favourites: Mapping[int, str], money: str = ""
 ) -> list[Column]:
     """Return behaviour as columns that customers can be compared by, in plain words with units.
 
@@ -120,6 +122,7 @@ def columns_for(
     ----------
     customer_ids : (n,), ascending; the customers in the order of the result.
     favourites : customer → most bought category.
+    money : how money is to be understood: “after refunds”.
     """
     place = np.searchsorted(customer_ids, found.customer_ids)
     is_there = customer_ids[np.minimum(place, customer_ids.size - 1)] == found.customer_ids
@@ -152,7 +155,10 @@ def columns_for(
     )
     favourite = list(map(favourites.get, customer_ids.tolist()))
     columns = (
-        *(Column(name, Kind.NUMBER, values, *_absent(name)) for name, values in numbers),
+        *(
+            Column(name, Kind.NUMBER, values, *_absent(name), basis=_basis(name, money))
+            for name, values in numbers
+        ),
         Column("Usual weekday of ordering", Kind.CATEGORY, weekdays, absent_why=_NEVER),
         Column("Most bought category", Kind.CATEGORY, favourite),
         *_of_channels(channels.tolist()),
@@ -170,6 +176,10 @@ def _of_channels(channels: list[str | None]) -> list[Column]:
 
 def _span(found: Behaviour) -> FloatArray:
     return found.last_order - found.first_order
+
+
+def _basis(name: str, money: str) -> str:
+    return money if name.startswith(_OF_MONEY) else ""
 
 
 def _absent(name: str) -> tuple[Absent, str]:

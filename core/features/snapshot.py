@@ -70,7 +70,9 @@ class Snapshot:
                 continue
             called = f"{each.name} (orders)" if each.name in names else each.name
             counted, array = column.finish(called)
-            own_facts = replace(counted, absent=each.absent, absent_why=each.absent_why)
+            own_facts = replace(
+                counted, absent=each.absent, absent_why=each.absent_why, basis=each.basis
+            )
             facts.append(own_facts)
             if array is not None:
                 values[own_facts.name] = array

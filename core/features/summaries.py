@@ -51,7 +51,9 @@ def summary(facts: ColumnFacts, tally: Tally | None) -> ColumnSummary:
     ----------
     tally : of its values; None when nothing of them is shown.
     """
-    plain = ColumnSummary(facts.name, facts.kind, facts.n, facts.n_missing, facts.n_distinct)
+    plain = ColumnSummary(
+        facts.name, facts.kind, facts.n, facts.n_missing, facts.n_distinct, basis=facts.basis
+    )
     if tally is None:
         return replace(plain, left_out=why_left_out(facts) or _EMPTY)
     if not plain.is_measured:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from core.db import behaviour, customer_changes, customer_rows
+from core.db import behaviour, customer_changes, customer_rows, sales
 from core.db.tables import Customer, ImportBatch, Membership, Run, Segment
 from core.domain.actor import Permission
 from core.domain.currencies import NO_AMOUNTS, NO_CURRENCY
@@ -207,7 +207,14 @@ def _bought(work: Work) -> tuple[ListColumn, ...]:
     if currency == NO_AMOUNTS:
         return when, orders
     called = "Spend" if currency == NO_CURRENCY else f"Spend ({currency})"
-    return when, orders, ListColumn("spend", called, kind=Kind.NUMBER, behaviour="spend_e4")
+    spend = ListColumn(
+        "spend",
+        called,
+        kind=Kind.NUMBER,
+        behaviour="spend_e4",
+        basis=sales.money(work.session, work.shop_id),
+    )
+    return when, orders, spend
 
 
 def _hidden(work: Work, known: Sequence[ListColumn]) -> frozenset[str]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from core.db import customer_orders as rows
-from core.db.tables import CustomerBehaviour, ImportBatch, Purchase, PurchaseOrder
+from core.db.tables import CustomerBehaviour, Purchase, PurchaseOrder
 from core.domain.actor import Permission
 from core.domain.currencies import E4
-from core.domain.order_policy import REFUND_LABELS, OrderPolicy
+from core.domain.order_policy import money_of, refunds_of
 from core.services import sales
 from core.services.customer_list import own_customer
 from core.services.work import Work
@@ -175,11 +175,8 @@ def _product(work: Work, customer_id: int, currency: str) -> str | None:
 
 
 def _money(work: Work, customer_id: int) -> str:
-    batches: list[ImportBatch] = [
-        each for each in rows.imports_of(work.session, customer_id) if each.kind == "orders"
-    ]
-    said = {REFUND_LABELS[OrderPolicy.from_json(each.policy or {}).refunds] for each in batches}
-    return " or ".join(sorted(said))
+    found = rows.imports_of(work.session, customer_id)
+    return money_of(refunds_of(each.policy) for each in found if each.kind == "orders")
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -6,13 +6,12 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from core.db import recency
+from core.db import recency, sales
 from core.db.recency import Ordering
-from core.db.tables import AppUser, ImportBatch, Run
+from core.db.tables import AppUser, Run
 from core.domain import rfm_groups, wording
 from core.domain.actor import COMMAND_LINE, Permission
 from core.domain.currencies import NO_AMOUNTS
-from core.domain.order_policy import OrderPolicy, money_of
 from core.domain.recipe import Recipe
 from core.domain.rfm import Currency, RfmChoice, Scheme
 from core.domain.rfm_groups import GroupSize
@@ -101,7 +100,13 @@ def offer(work: Work) -> Offer | None:
     found = _ordering(work)
     if found is None:
         return None
-    return Offer(found.n_customers, found.last_day, found.day_after, found.currency, _money(work))
+    return Offer(
+        found.n_customers,
+        found.last_day,
+        found.day_after,
+        found.currency,
+        sales.money(work.session, work.shop_id),
+    )
 
 
 def propose(
@@ -169,7 +174,9 @@ def start(work: Work, choice: RfmChoice, name: str = "") -> Started:
     snapshot = newest_snapshot(work)
     if snapshot is None or _ordering(work) is None:
         raise UserError("There are no orders yet.", "Import orders, or load the demo shop.")
-    numbered = replace(choice, version=_next_number(work), money=_money(work))
+    numbered = replace(
+        choice, version=_next_number(work), money=sales.money(work.session, work.shop_id)
+    )
     recipe = Recipe(columns=choice.columns, algorithm="rfm", rfm=numbered)
     called = run_queue.run_name(name) if name.strip() else _default_name(numbered)
     return run_queue.queue(work, recipe, called, DataVersion(snapshot.id, snapshot.version))
@@ -252,17 +259,6 @@ def _buyers(work: Work, as_of: date, keep: Keep) -> Buyers:
     if not content:
         raise UserError(f"Nobody had ordered by {wording.day(as_of)}.", "Choose a later day.")
     return Buyers.from_bytes(content).later((as_of - day).days)
-
-
-def _money(work: Work) -> str:
-    query = select(ImportBatch.policy).where(
-        ImportBatch.shop_id == work.shop_id,
-        ImportBatch.kind == "orders",
-        ImportBatch.status == "imported",
-    )
-    return money_of(
-        OrderPolicy.from_json(each or {}).refunds for each in work.session.scalars(query)
-    )
 
 
 def _next_number(work: Work) -> int:

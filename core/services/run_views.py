@@ -88,6 +88,11 @@ class RunView:
         """Column → kind of its values."""
         return {name: facts.kind for name, facts in self.columns.items()}
 
+    @property
+    def money(self) -> dict[str, str]:
+        """Column of money from orders → how it is to be understood: “after refunds”."""
+        return {name: facts.basis for name, facts in self.columns.items() if facts.basis}
+
 
 def summary(segment: Segment) -> SegmentSummary:
     """Return a frozen copy of a stored segment."""

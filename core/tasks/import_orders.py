@@ -21,8 +21,11 @@ def run(context: TaskContext) -> None:
         bulk.make_room(session)
         batch = session.get_one(ImportBatch, context.payload["import_id"])
         staged_customers.lock_shop(session, batch.shop_id)
-        if take_in_orders(session, batch, part(context.progress, 0.0, _TAKEN_IN)):
+        is_new = take_in_orders(session, batch, part(context.progress, 0.0, _TAKEN_IN))
+        # Before the data version, which says of all imported files how their money is meant.
+        batch.status, batch.imported_at = "imported", clock.now(session)
+        session.flush()
+        if is_new:
             preparing = part(context.progress, _TAKEN_IN, 1.0)
             write_snapshot(session, batch.shop_id, batch.id, preparing)
         uploads.drop_slices(session, batch.id)
-        batch.status, batch.imported_at = "imported", clock.now(session)

@@ -6,7 +6,7 @@ import orjson
 from sqlalchemy import Text, cast, delete, func, select
 from sqlalchemy.orm import Session
 
-from core.db import artifacts, attributes, behaviour, clock, merge_candidates, recency
+from core.db import artifacts, attributes, behaviour, clock, merge_candidates, recency, sales
 from core.db.tables import Customer, FeatureSnapshot, Run
 from core.domain import exploration, quality
 from core.domain.fields import CustomerField
@@ -69,7 +69,10 @@ def _built(
     snapshot = builder.build()
     if bought is not None:
         favourites = behaviour.favourite_categories(session, shop_id)
-        snapshot = snapshot.with_columns(columns_for(bought, snapshot.customer_ids, favourites))
+        bought_columns = columns_for(
+            bought, snapshot.customer_ids, favourites, sales.money(session, shop_id)
+        )
+        snapshot = snapshot.with_columns(bought_columns)
     return snapshot, words.findings()
 
 

@@ -116,7 +116,7 @@ def _column_def(column: ListColumn, *, hidden: bool) -> dict[str, Any]:
     made: dict[str, Any] = {
         "field": column.key,
         "headerName": column.header,
-        "headerTooltip": column.header,
+        "headerTooltip": f"{column.header}, {column.basis}" if column.basis else column.header,
         "sortable": not hidden,
         "filter": False if hidden else _FILTERS.get(kind, "agTextColumnFilter"),
         "filterParams": _filter_params(kind),

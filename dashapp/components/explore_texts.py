@@ -94,6 +94,8 @@ def column_facts(column: ColumnSummary) -> list[Component]:
         pairs += _of_numbers(column.spread)
     elif column.levels:
         pairs.append(("Most frequent", column.levels[0].label))
+    if column.basis:
+        pairs.append(("Counted", column.basis))
     return [
         html.H3("In numbers", className="explore-facts-title"),
         facts(pairs),

@@ -82,10 +82,16 @@ def index_words() -> html.Dl:
     return explained([*((name, said) for name, *_, said in _INDICES), _WCSS])
 
 
-def profile_table(segments: Segments, kinds: Mapping[str, Kind]) -> html.Div:
+def profile_table(
+    segments: Segments, kinds: Mapping[str, Kind], money: Mapping[str, str]
+) -> html.Div:
     """Return the means of every column, segment by segment, beside those of all customers.
 
     The columns of the heat map come first; all others wait behind a summary.
+
+    Parameters
+    ----------
+    money : column of money from orders → how it is to be understood, “after refunds”.
     """
     columns = profiles.ordered_columns(segments)
     first, rest = columns[: profiles.MOST_COLUMNS], columns[profiles.MOST_COLUMNS :]
@@ -102,9 +108,18 @@ def profile_table(segments: Segments, kinds: Mapping[str, Kind]) -> html.Div:
             )
             if rest
             else None,
+            _money(money),
         ],
         className="stack-sm",
     )
+
+
+def _money(money: Mapping[str, str]) -> html.P | None:
+    """Say once what the columns of money count; a run knows one way for all of them."""
+    if not money:
+        return None
+    names = wording.listed(list(money))
+    return html.P(f"{names}: {next(iter(money.values()))}.", className="muted")
 
 
 def _means(

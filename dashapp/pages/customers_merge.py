@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from dash import ALL, Input, Output, State, callback, ctx, dcc, html, register_page
+from dash import (
+    ALL,
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    ctx,
+    dcc,
+    html,
+    register_page,
+)
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -33,7 +45,8 @@ _ENDED = ("done", "failed", "cancelled")
 class Ids:
     """Component ids of this page."""
 
-    ASKED, BODY, WORKING = "merge-asked", "merge-body", "merge-working"
+    ASKED, BODY = "merge-asked", "merge-body"
+    WORKING, WORK = "merge-working", "merge-work"
 
 
 def layout(page: str = "1", **_query: str) -> html.Div:
@@ -48,6 +61,7 @@ def layout(page: str = "1", **_query: str) -> html.Div:
                 "numbers. Nobody is merged before you say so, and every merge can be undone.",
                 crumbs=[("Customers", "/customers"), ("Merge", None)],
             ),
+            dcc.Store(id=Ids.WORK),
             html.Div(job_progress(_PREFIX, title="Merging customers"), id=Ids.WORKING, hidden=True),
             html.Div(skeleton("table"), id=Ids.BODY, className="stack"),
         ],
@@ -58,11 +72,12 @@ def layout(page: str = "1", **_query: str) -> html.Div:
 @callback(
     Output(Ids.BODY, "children"),
     Output(Ids.WORKING, "hidden"),
+    Output(Ids.WORK, "data"),
     Input(Ids.ASKED, "data"),
     Input(JobIds.state(_PREFIX), "data"),
 )
-def show(asked: dict[str, Any], job_state: str | None) -> tuple[list[Component], bool]:
-    """Show who may be the same; again when a merge has ended."""
+def show(asked: dict[str, Any], job_state: str | None) -> tuple[Any, ...]:
+    """Show who may be the same; again when a merge has ended, whoever began it."""
     if ctx.triggered_id == JobIds.state(_PREFIX) and job_state not in _ENDED:
         raise PreventUpdate
     try:
@@ -72,17 +87,13 @@ def show(asked: dict[str, Any], job_state: str | None) -> tuple[list[Component],
             may = _may(work)
     except UserError as error:
         back = link_button("All customers", "/customers", kind="secondary")
-        return [failed_state(error.what, error.fix, back)], True
+        return [failed_state(error.what, error.fix, back)], True, None
     if found.job_id is not None:
-        return [], False
-    return body(found, done, may=may), True
+        return [], False, {"prefix": _PREFIX, "job": found.job_id}
+    return body(found, done, may=may), True, None
 
 
-@callback(Output(JobIds.job(_PREFIX), "data"), Input(Ids.ASKED, "data"))
-def follow(_asked: dict[str, Any]) -> int | None:
-    """Follow a merge that is being done, whoever began it."""
-    with context.work(read_only=True) as work:
-        return merges.working_job(work)
+clientside_callback(ClientsideFunction("job_progress", "begin"), Input(Ids.WORK, "data"))
 
 
 @callback(

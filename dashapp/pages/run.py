@@ -149,7 +149,7 @@ def show_number(found: Found | None, seen: bool) -> list[Component]:
 def show_profiles(found: Found | None, seen: bool, _names: int) -> Component:
     """Show the same as a table."""
     run = _run(found, seen)
-    return run_tables.profile_table(run.segments, run.kinds)
+    return run_tables.profile_table(run.segments, run.kinds, run.money)
 
 
 @callback(

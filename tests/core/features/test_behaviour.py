@@ -42,7 +42,8 @@ def five() -> Snapshot:
         usual_channel=np.array(["web", "web", "shop", None]),
     )
     ids = np.arange(1, 6)
-    return Snapshot(ids, (), {}).with_columns(columns_for(found, ids, {1: "Mugs"}))
+    columns = columns_for(found, ids, {1: "Mugs"}, "after refunds")
+    return Snapshot(ids, (), {}).with_columns(columns)
 
 
 def test_who_never_ordered_has_no_last_order_and_no_orders(five: Snapshot) -> None:
@@ -51,6 +52,13 @@ def test_who_never_ordered_has_no_last_order_and_no_orders(five: Snapshot) -> No
     assert np.isnan([never[LAST], never["Average order (EUR)"], never[BETWEEN]]).all()
     assert (never["Orders"], never["Spend (EUR)"]) == (0.0, 0.0)
     assert five.facts_of(LAST).absent_why == "never ordered"
+
+
+def test_columns_of_money_say_what_they_count(five: Snapshot) -> None:
+    said = {facts.name for facts in five.facts if facts.basis == "after refunds"}
+
+    assert {"Spend (EUR)", "Average order (EUR)"} <= said
+    assert not said & {LAST, "Orders", BETWEEN}
 
 
 def test_who_never_ordered_stands_with_those_who_ordered_longest_ago(five: Snapshot) -> None:

@@ -10,9 +10,9 @@ from core.db.tables import FeatureSnapshot, ImportBatch, PurchaseOrder
 from core.domain.actor import Role
 from core.domain.currencies import E4
 from core.domain.order_fields import OrderField
-from core.domain.order_policy import OrderPolicy, RefundPolicy
+from core.domain.order_policy import REFUND_LABELS, OrderPolicy, RefundPolicy
 from core.errors import NotAllowedError
-from core.services import imports
+from core.services import customer_list, exploration, imports
 from tests.core.customer_files import desk
 from tests.core.order_desk import import_orders, what_is_in
 
@@ -87,6 +87,14 @@ def test_refunds_count_as_was_chosen(
 
     found = what_is_in(ana)["behaviour"]["1"]
     assert (found[3], found[6]) == (n_orders, spend * E4)
+    said = REFUND_LABELS[refunds]
+    with ana.work() as work:
+        explored = exploration.view(work)
+        assert explored is not None
+        meant = {column.name: column.basis for column in explored.columns}
+        table = {column.key: column.basis for column in customer_list.table_columns(work)}
+    assert (meant["Spend"], meant["Orders"]) == (said, "")
+    assert (table["spend"], table["orders"]) == (said, "")
 
 
 def test_the_same_file_twice_changes_nothing(database_url: str, tmp_path: Path) -> None:
