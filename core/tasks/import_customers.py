@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from core.db import (
     attributes,
+    bulk,
     clock,
     customer_changes,
     customer_leaving,
@@ -39,6 +40,7 @@ def run(context: TaskContext) -> None:
     taking = part(context.progress, 0.0, _TAKEN_IN)
     taking(0.0, f"Bringing in {n_customers:,} customers")
     with context.finish() as session:
+        bulk.make_room(session)
         batch = session.get_one(ImportBatch, batch.id)
         if _take_in(session, batch, n_customers, taking):
             attributes.note_kinds(session, batch.shop_id, attributes.kinds_in(batch))

@@ -1,13 +1,13 @@
 """Order lines by the million against `psql \\copy` and `sqlite3 .import`."""
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -45,28 +45,27 @@ def test_the_cpu_of_an_import_beside_that_of_plain_and_typed_copies(
     """Copies: the file into columns of text; its lines, ready made, into a table like ours."""
     file = tmp_path / "orders.csv"
     file.write_bytes(_orders(N_LINES))
-    ana, copies = desk(database_url, tmp_path), _copies_into(database_url, tmp_path)
+    ana, copies = _any_size(desk(database_url, tmp_path)), _copies_into(database_url, tmp_path)
     spent = Spent(database_url)
     with spent.on("plain copy"):
         copies.plain(file)
     with spent.on("upload"):
         import_id = ana.upload(file.read_bytes(), "orders.csv", "orders")
     with spent.on("check"):
-        _run(ana, imports.start_check, import_id)
+        checking_mb = _run(ana, imports.start_check, import_id)
     lines = copies.lines_as_csv()
     with spent.on("typed copy"):
         copies.typed(lines)
     with spent.on("import"):
-        _run(ana, imports.start_import, import_id)
+        importing_mb = _run(ana, imports.start_import, import_id)
     spent.add_up("check and import", ("check", "import"))
 
     assert ana.view(import_id).n_new == N_LINES
-    most_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    record_property("memory of the largest task", f"{most_mb} MB")
+    record_property("memory", f"check {checking_mb} MB, import {importing_mb} MB")
     for part, (cpu_s, wall_s) in spent.items():
         each = f"{cpu_s / N_LINES * 1e6:.1f} µs CPU a line"
         record_property(part, f"{each}, {wall_s:.1f} s, {spent.ratios(part)}")
-    assert most_mb <= MOST_MB
+    assert max(checking_mb, importing_mb) <= MOST_MB
     for (system, baseline), most in MOST_TIMES.items():
         if database_url.startswith(system):
             assert {part: spent.times(part, baseline) <= limit for part, limit in most.items()} == (
@@ -181,21 +180,45 @@ def _copies_into(database_url: str, folder: Path) -> SqliteCopies | PostgreSqlCo
     return kind(database_url, folder)
 
 
-def _run(ana: Desk, start: Callable[..., int], import_id: int) -> None:
-    """Run a task in a process of its own, as the worker does."""
+def _any_size(ana: Desk) -> Desk:
+    """Lift the limits of uploads, as the command line does."""
+    most = {"max_upload_mb": 10_000, "max_import_rows": 2 * N_LINES}
+    return replace(ana, settings=replace(ana.settings, **most))
+
+
+def _run(ana: Desk, start: Callable[..., int], import_id: int) -> int:
+    """Run a task in a process of its own, as the worker does; return its memory at most, in MB."""
     with ana.work() as work:
         start(work, import_id)
     with transaction(ana.settings.database_url) as session:
         claim = queue.claim(session, "bench")
     assert claim is not None
-    settings = {"DATABASE_URL": ana.settings.database_url, "DATA_DIR": str(ana.settings.data_dir)}
+    settings = {
+        "DATABASE_URL": ana.settings.database_url,
+        "DATA_DIR": str(ana.settings.data_dir),
+        "MAX_IMPORT_ROWS": str(ana.settings.max_import_rows),
+    }
     command = [sys.executable, "-m", "core.tasks", str(claim.job_id), str(claim.attempt)]
     environment = os.environ | settings | {"SECRET_KEY": "0123456789abcdef" * 3}
     # The task ends itself when its input ends.
     with subprocess.Popen(
         [*command, claim.kind], cwd=ROOT, env=environment, stdin=subprocess.PIPE
     ) as task:
-        assert task.wait() == 0
+        most_kb = 0
+        while task.poll() is None:
+            most_kb = max(most_kb, _most_kb(task.pid))
+            time.sleep(0.05)
+        assert task.returncode == 0
+    return most_kb // 1024
+
+
+def _most_kb(process: int) -> int:
+    """Return the most memory that a process ever had; what it was made from does not count."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
 
 
 def _orders(n_lines: int) -> bytes:
