@@ -28,7 +28,7 @@ setup: $(READY) ## Create .venv with what the app needs (only when something cha
 
 test: dev ## Run all tests, in a real browser and on both databases too; speed is for make bench
 	@$(BIN)/python -m tests.browser > /dev/null
-	@exec $(BIN)/python -m pytest -n 2 --dist loadscope --ignore=tests/benchmarks $(ARGS)
+	@exec $(BIN)/python -m pytest $(AT_ONCE) --ignore=tests/benchmarks $(ARGS)
 
 check: dev ## Look for mistakes without running the app: style, types, layers, migrations
 	$(BIN)/ruff check .
@@ -63,6 +63,10 @@ clean: ## Remove .venv and caches; your data stays
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 dev: $(DEV_READY)
+
+# The files with long tests have few; tests/conftest.py lets them start first, so that no core is
+# idle in the end. A reorder would put them last.
+AT_ONCE = -n 2 --dist loadscope --no-loadscope-reorder
 
 LOCK = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header

@@ -11,12 +11,15 @@ from core.config import Settings
 from core.db.session import transaction
 from core.db.tables import StagedCustomer
 from core.services import imports, jobs, runs
+from core.tasks.runner import run_next
+from tests.conftest import Made
 from tests.shop import RunningWorker, Shop, customer_file, wait_until, worker
 
 pytestmark = pytest.mark.slow
 
+# A run of so many takes seconds.
 N_CUSTOMERS = 30_000
-MANY_CUSTOMERS = 150_000
+MANY_CUSTOMERS = 80_000
 # It takes less than two seconds; tests share a busy machine.
 SOON = 6
 
@@ -37,6 +40,19 @@ def shop(settings: Settings) -> Shop:
     return Shop(settings)
 
 
+@pytest.fixture
+def import_id(shop: Shop, content: bytes, made: Made) -> int:
+    """Give a file that has been checked, in an empty shop."""
+    return made.once(shop.settings, "checked", lambda: checked(shop, content))
+
+
+@pytest.fixture
+def run_id(shop: Shop, content: bytes, made: Made) -> int:
+    """Give a run that waits for a worker."""
+    made.once(shop.settings, "brought_in", lambda: shop.bring_in(content))
+    return shop.start_run()
+
+
 def test_a_check_whose_process_is_killed_is_done_again(shop: Shop, long_content: bytes) -> None:
     import_id = shop.upload(long_content)
     job_id = shop.start_check(import_id)
@@ -49,9 +65,9 @@ def test_a_check_whose_process_is_killed_is_done_again(shop: Shop, long_content:
 
 
 def test_an_import_whose_process_is_killed_comes_in_whole_and_once(
-    shop: Shop, content: bytes
+    shop: Shop, import_id: int
 ) -> None:
-    job_id = shop.start_import(checked(shop, content))
+    job_id = shop.start_import(import_id)
     with worker(shop.settings) as running:
         wait_until(lambda: bool(running.children()))
         time.sleep(1.2)
@@ -63,9 +79,10 @@ def test_an_import_whose_process_is_killed_comes_in_whole_and_once(
 
 
 def test_a_worker_that_is_killed_in_an_import_takes_the_job_s_process_along(
-    shop: Shop, content: bytes
+    sqlite_url: str, tmp_path: Path
 ) -> None:
-    shop.start_import(checked(shop, content))
+    shop = Shop(Settings(sqlite_url, tmp_path, secret_key="test " * 8))
+    shop.start_import(checked(shop, customer_file(N_CUSTOMERS)))
     with worker(shop.settings) as running:
         wait_until(lambda: bool(running.children()))
         orphans = running.children()
@@ -73,8 +90,8 @@ def test_a_worker_that_is_killed_in_an_import_takes_the_job_s_process_along(
         wait_until(lambda: not any(is_alive(pid) for pid in orphans), seconds=5)
 
 
-def test_the_next_worker_finishes_what_a_killed_one_had_begun(shop: Shop, content: bytes) -> None:
-    job_id = shop.start_import(checked(shop, content))
+def test_the_next_worker_finishes_what_a_killed_one_had_begun(shop: Shop, import_id: int) -> None:
+    job_id = shop.start_import(import_id)
     with worker(shop.settings) as running:
         wait_until(lambda: bool(running.children()))
         running.kill()
@@ -84,10 +101,8 @@ def test_the_next_worker_finishes_what_a_killed_one_had_begun(shop: Shop, conten
 
 
 def test_a_run_whose_process_is_killed_is_done_again_with_the_same_result(
-    shop: Shop, content: bytes
+    shop: Shop, run_id: int
 ) -> None:
-    shop.bring_in(content)
-    run_id = shop.start_run()
     with worker(shop.settings) as running:
         kill_while_working(shop, running, job_of_run(shop, run_id))
         wait_for_end(shop, job_of_run(shop, run_id))
@@ -98,10 +113,8 @@ def test_a_run_whose_process_is_killed_is_done_again_with_the_same_result(
 
 
 def test_a_run_that_is_killed_again_and_again_has_failed_with_a_reason(
-    shop: Shop, content: bytes
+    shop: Shop, run_id: int
 ) -> None:
-    shop.bring_in(content)
-    run_id = shop.start_run()
     job_id = job_of_run(shop, run_id)
     with worker(shop.settings) as running:
         for attempt in (1, 2):
@@ -113,8 +126,8 @@ def test_a_run_that_is_killed_again_and_again_has_failed_with_a_reason(
         assert "memory" in jobs.view(work, job_id).what
 
 
-def test_a_cancelled_import_stops_soon_and_leaves_nothing(shop: Shop, content: bytes) -> None:
-    job_id = shop.start_import(checked(shop, content))
+def test_a_cancelled_import_stops_soon_and_leaves_nothing(shop: Shop, import_id: int) -> None:
+    job_id = shop.start_import(import_id)
     with worker(shop.settings) as running:
         wait_until(lambda: bool(running.children()))
         shop.cancel(job_id)
@@ -166,9 +179,8 @@ def n_staged(shop: Shop) -> int | None:
 
 def checked(shop: Shop, content: bytes) -> int:
     import_id = shop.upload(content)
-    job_id = shop.start_check(import_id)
-    with worker(shop.settings):
-        wait_for_end(shop, job_id)
+    shop.start_check(import_id)
+    run_next(shop.settings)
     return import_id
 
 
@@ -185,7 +197,7 @@ def kill_while_working(shop: Shop, running: RunningWorker, job_id: int) -> None:
 
 
 def wait_for_end(shop: Shop, job_id: int) -> None:
-    wait_until(lambda: shop.job(job_id).status in {"done", "failed", "cancelled"})
+    wait_until(lambda: shop.job(job_id).status in {"done", "failed", "cancelled"}, seconds=90)
 
 
 def is_alive(pid: int) -> bool:

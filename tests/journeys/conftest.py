@@ -17,15 +17,21 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    ConsoleMessage,
     Page,
+    Request,
     StorageState,
+    ViewportSize,
+    WebError,
     expect,
     sync_playwright,
 )
 
 from core.config import load
+from core.db.session import engine_for
 from core.tasks.runner import run_next
 from tests.browser import FLAGS, find_or_install
+from tests.core.bought import buys, store_behaviour
 from tests.databases import ROOT, migrate
 from tests.journeys.live_app import LiveApp
 from tests.journeys.people import set_up
@@ -34,6 +40,7 @@ from tests.shop import Shop, customer_file
 # A busy machine is no fault of the app's; speed is measured elsewhere.
 expect.set_options(timeout=20_000)
 
+WIDE: ViewportSize = {"width": 1440, "height": 900}
 START_SECONDS = 60
 STOP_SECONDS = 30
 READY = "Segment Atlas is ready"
@@ -55,7 +62,7 @@ class StockedApp:
     Attributes
     ----------
     owner : cookies of the first administrator.
-    run : path of a finished run of 90 customers in three groups.
+    run : path of a finished run of 90 customers in three groups, who have ordered too.
     """
 
     app: LiveApp
@@ -65,16 +72,25 @@ class StockedApp:
 
 @pytest.fixture(scope="session")
 def stocked(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[StockedApp]:
-    """Start an app that has customers and a run; journeys share it, and only look or take back."""
+    """Start an app that has customers and a run; journeys share it.
+
+    They look, take back, or find more segments, which another journey does not mind.
+    """
     data_dir = tmp_path_factory.mktemp("stocked")
-    settings = load({"DATA_DIR": str(data_dir)})
-    migrate(settings.database_url)
-    shop = Shop(settings)
+    shop = empty_shop(data_dir)
     shop.bring_in(customer_file(90))
     run_id = shop.start_run()
-    run_next(settings)
+    run_next(shop.settings)
+    store_behaviour(shop, buys(90))
     with running_app(data_dir) as app:
         yield StockedApp(app, set_up(app, browser), f"/runs/{run_id}")
+
+
+def empty_shop(data_dir: Path) -> Shop:
+    """Make the shop of an app that has not been started yet."""
+    settings = load({"DATA_DIR": str(data_dir)})
+    migrate(settings.database_url)
+    return Shop(settings)
 
 
 @contextmanager
@@ -99,6 +115,7 @@ def running_app(data_dir: Path, **settings: str) -> Iterator[LiveApp]:
             yield app
         finally:
             _stop(process)
+            engine_for(load({"DATA_DIR": str(data_dir)}).database_url).dispose()
 
 
 @pytest.fixture(scope="session")
@@ -117,45 +134,64 @@ def expected_problems() -> list[str]:
     return []
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Give a browser window's own cookies and storage."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """Open one window for all journeys, so that scripts are fetched once from each app."""
+    context = browser.new_context(viewport=WIDE, accept_downloads=True)
     yield context
     context.close()
+
+
+@pytest.fixture(scope="module")
+def owner(live_app: LiveApp, browser: Browser) -> StorageState:
+    """Make the first administrator of the file's own app; give their cookies."""
+    return set_up(live_app, browser)
+
+
+@pytest.fixture
+def context(window: BrowserContext, owner: StorageState) -> Iterator[BrowserContext]:
+    """Give the window, in which nobody but the owner has been."""
+    window.clear_cookies()
+    window.add_cookies(owner["cookies"])
+    yield window
+    for page in window.pages:
+        page.close()
 
 
 @pytest.fixture
 def page(context: BrowserContext, expected_problems: list[str]) -> Iterator[Page]:
     """Give a tab; fail if it logs an error, breaks, or asks another machine for anything."""
     problems: list[str] = []
-    watch(context, problems)
-    yield context.new_page()
+    with watched(context, problems):
+        yield context.new_page()
     unexpected = [
         problem for problem in problems if not any(part in problem for part in expected_problems)
     ]
     assert not unexpected, "\n".join(unexpected)
 
 
-def watch(context: BrowserContext, problems: list[str]) -> None:
+@contextmanager
+def watched(context: BrowserContext, problems: list[str]) -> Iterator[None]:
     """Write down every error and every request to another machine, on all tabs."""
-    context.on(
-        "console",
-        lambda message: (
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
             problems.append(f"console: {message.text} ({message.location.get('url', '')})")
-            if message.type == "error"
-            else None
-        ),
-    )
-    context.on("weberror", lambda error: problems.append(f"page error: {error.error}"))
-    context.on(
-        "request",
-        lambda request: (
+
+    def break_off(error: WebError) -> None:
+        problems.append(f"page error: {error.error}")
+
+    def ask(request: Request) -> None:
+        if _leaves_this_machine(request.url):
             problems.append(f"request to another machine: {request.url}")
-            if _leaves_this_machine(request.url)
-            else None
-        ),
-    )
+
+    context.on("console", hear)
+    context.on("weberror", break_off)
+    context.on("request", ask)
+    yield
+    context.remove_listener("console", hear)
+    context.remove_listener("weberror", break_off)
+    context.remove_listener("request", ask)
 
 
 def _leaves_this_machine(url: str) -> bool:

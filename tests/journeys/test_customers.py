@@ -1,55 +1,45 @@
 """Finding one customer among many."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import empty_shop, running_app
 from tests.journeys.live_app import LiveApp
-from tests.journeys.people import LONG_MS, import_file, set_up
+from tests.journeys.people import LONG_MS
 
 pytestmark = pytest.mark.browser
 
-N_CUSTOMERS = 1_000
+MANY = "Customer number,Name,City,Age\n" + "".join(
+    f"{n},Person {n},{'Berlin' if n % 10 else 'Rome'},{20 + n % 60}\n" for n in range(1, 1_001)
+)
+TWICE = "Customer number,Name,Email\nT1,Ann,a@example.org\nT2,Anna,A@example.org\n"
 
 
 @pytest.fixture(scope="module")
-def owner(live_app: LiveApp, browser: Browser) -> StorageState:
-    """Give the cookies of the first administrator."""
-    return set_up(live_app, browser)
+def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveApp]:
+    """Start an app whose shop has a thousand customers, and one who is there twice."""
+    data_dir = tmp_path_factory.mktemp("app")
+    shop = empty_shop(data_dir)
+    for content in (MANY, TWICE):
+        shop.bring_in(content.encode())
+    with running_app(data_dir) as app:
+        yield app
 
 
-@pytest.fixture
-def context(owner: StorageState, browser: Browser) -> Iterator[BrowserContext]:
-    """Give the window of the first administrator."""
-    context = browser.new_context(storage_state=owner)
-    yield context
-    context.close()
-
-
-def test_a_customer_is_found_by_search_filter_and_order(
-    live_app: LiveApp, page: Page, tmp_path: Path
-) -> None:
-    file = tmp_path / "customers.csv"
-    file.write_text(
-        "Customer number,Name,City,Age\n"
-        + "".join(
-            f"{n},Person {n},{'Berlin' if n % 10 else 'Rome'},{20 + n % 60}\n"
-            for n in range(1, N_CUSTOMERS + 1)
-        )
-    )
-    import_file(page, live_app, file, N_CUSTOMERS)
+def test_a_customer_is_found_by_search_filter_and_order(live_app: LiveApp, page: Page) -> None:
+    page.goto(live_app.url)
     page.get_by_role("link", name="Customers", exact=True).click()
     summary = page.locator("#customers-summary")
-    expect(summary).to_have_text("1,000 customers")
+    expect(summary).to_have_text("1,002 customers")
 
     page.get_by_label("Search customers").fill("rome")
-    expect(summary).to_have_text("100 of 1,000 customers")
+    expect(summary).to_have_text("100 of 1,002 customers")
 
     page.get_by_role("columnheader", name="Age").get_by_text("Age", exact=True).click()
     page.get_by_label("Age Filter Input").first.fill("30")
-    expect(summary).to_have_text("17 of 1,000 customers")
+    expect(summary).to_have_text("17 of 1,002 customers")
 
     page.locator("a.cell-link").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Person")
@@ -57,11 +47,9 @@ def test_a_customer_is_found_by_search_filter_and_order(
 
 
 def test_who_is_there_twice_is_merged_and_an_old_address_leads_on(
-    live_app: LiveApp, page: Page, tmp_path: Path
+    live_app: LiveApp, page: Page
 ) -> None:
-    file = tmp_path / "twice.csv"
-    file.write_text("Customer number,Name,Email\nT1,Ann,a@example.org\nT2,Anna,A@example.org\n")
-    import_file(page, live_app, file, 2)
+    page.goto(f"{live_app.url}/data/import/2")
     page.get_by_role("link", name="Look at them").click()
     page.get_by_role("link", name="T2").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Anna")

@@ -1,34 +1,16 @@
 """Clicks that come before a slow server has answered everything."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.journeys.conftest import running_app
+from tests.journeys.conftest import StockedApp
 from tests.journeys.live_app import LiveApp
-from tests.journeys.people import LONG_MS, import_file, set_up
-from tests.shop import customer_file
+from tests.journeys.people import LONG_MS, wait_for_lists
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def live_app(tmp_path: Path) -> Iterator[LiveApp]:
-    """Start an app of its own, with nothing in it yet."""
-    with running_app(tmp_path) as app:
-        yield app
-
-
-@pytest.fixture
-def context(live_app: LiveApp, browser: Browser) -> Iterator[BrowserContext]:
-    """Give the window of the first administrator."""
-    context = browser.new_context(storage_state=set_up(live_app, browser))
-    yield context
-    context.close()
 
 
 def test_the_demo_button_works_while_the_rest_of_the_page_still_waits(
@@ -48,13 +30,11 @@ def test_the_demo_button_works_while_the_rest_of_the_page_still_waits(
 
 
 def test_segments_cannot_be_asked_for_before_the_columns_are_there(
-    live_app: LiveApp, page: Page, tmp_path: Path
+    stocked: StockedApp, context: BrowserContext, page: Page
 ) -> None:
-    file = tmp_path / "customers.csv"
-    file.write_bytes(customer_file(30))
-    import_file(page, live_app, file, 30)
+    context.add_cookies(stocked.owner["cookies"])
     gate = close_gate(page, "new-run-columns")
-    page.goto(f"{live_app.url}/segments/new")
+    page.goto(f"{stocked.app.url}/segments/new")
     start = page.get_by_role("button", name="Find segments")
     expect(page.get_by_text("How many segments?")).to_be_visible()
     page.wait_for_timeout(1_000)  # everything but the columns has been answered by now
@@ -63,7 +43,7 @@ def test_segments_cannot_be_asked_for_before_the_columns_are_there(
 
     gate.open()
     start.click()
-    page.wait_for_url("**/runs/*")
+    wait_for_lists(page)
 
 
 @dataclass

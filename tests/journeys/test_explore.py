@@ -1,10 +1,9 @@
 """Exploring in the browser: from a finding to its two columns, kept in the address."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Page, StorageState, expect
 
 from tests.journeys.conftest import StockedApp
 from tests.journeys.live_app import LiveApp
@@ -21,13 +20,6 @@ def live_app(stocked: StockedApp) -> LiveApp:
 @pytest.fixture(scope="module")
 def owner(stocked: StockedApp) -> StorageState:
     return stocked.owner
-
-
-@pytest.fixture
-def context(browser: Browser, owner: StorageState) -> Iterator[BrowserContext]:
-    context = browser.new_context(storage_state=owner)
-    yield context
-    context.close()
 
 
 def test_a_finding_leads_to_its_columns_and_the_address_keeps_them(

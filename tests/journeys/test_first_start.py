@@ -1,7 +1,9 @@
 """From the link that the start prints to a page, its look, and out again."""
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.live_app import LiveApp
 
@@ -9,6 +11,14 @@ pytestmark = pytest.mark.browser
 
 EMAIL = "ada@example.com"
 PASSWORD = "ocean violin bracket"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Give a window in which nobody has been, and which keeps its look to itself."""
+    context = browser.new_context()
+    yield context
+    context.close()
 
 
 def test_the_first_person_comes_in_chooses_a_look_and_leaves(

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.journeys.conftest import watch
+from tests.journeys.conftest import watched
 
 pytestmark = pytest.mark.browser
 
@@ -16,17 +16,20 @@ pytestmark = pytest.mark.browser
         ("<img src='https://example.com/a.png'>", "request to another machine: https://example"),
     ],
 )
-def test_a_problem_is_noticed(context: BrowserContext, html: str, problem: str) -> None:
+def test_a_problem_is_noticed(window: BrowserContext, html: str, problem: str) -> None:
     problems: list[str] = []
-    watch(context, problems)
-    page = context.new_page()
-    page.set_content(html)
-    page.wait_for_timeout(200)
+    with watched(window, problems):
+        page = window.new_page()
+        page.set_content(html)
+        page.wait_for_timeout(200)
+    page.close()
     assert any(noticed.startswith(problem) for noticed in problems)
 
 
-def test_a_quiet_page_has_no_problems(context: BrowserContext) -> None:
+def test_a_quiet_page_has_no_problems(window: BrowserContext) -> None:
     problems: list[str] = []
-    watch(context, problems)
-    context.new_page().set_content("<p>All is well.</p>")
+    with watched(window, problems):
+        page = window.new_page()
+        page.set_content("<p>All is well.</p>")
+    page.close()
     assert problems == []

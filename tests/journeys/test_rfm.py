@@ -1,51 +1,25 @@
 """RFM groups in the browser: cut-offs that count at once, and a version that is a run."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Page, StorageState, expect
 
-from core.config import load
-from tests.core.bought import buys, store_behaviour
-from tests.journeys.live_app import LiveApp
-from tests.journeys.people import LONG_MS, import_file, open_quietly, set_up
+from tests.journeys.conftest import StockedApp
+from tests.journeys.people import LONG_MS, open_quietly
 from tests.journeys.test_barriers import barriers_of
-from tests.shop import Shop, customer_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def owner(live_app: LiveApp, browser: Browser) -> StorageState:
-    return set_up(live_app, browser)
+def owner(stocked: StockedApp) -> StorageState:
+    return stocked.owner
 
 
 @pytest.fixture(scope="module")
-def address(
-    live_app: LiveApp,
-    owner: StorageState,
-    browser: Browser,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> str:
-    """Give the address of the page, in a shop of 90 customers who have ordered."""
-    path = tmp_path_factory.mktemp("files") / "customers.csv"
-    path.write_bytes(customer_file(90))
-    context = browser.new_context(storage_state=owner)
-    page = context.new_page()
-    open_quietly(page, f"{live_app.url}/segments/rfm")
-    expect(page.get_by_role("heading", name="Import orders first")).to_be_visible()
-    import_file(page, live_app, path, 90)
-    context.close()
-    store_behaviour(Shop(load({"DATA_DIR": str(live_app.data_dir)})), buys(90))
-    return f"{live_app.url}/segments/rfm"
-
-
-@pytest.fixture
-def context(browser: Browser, owner: StorageState) -> Iterator[BrowserContext]:
-    context = browser.new_context(accept_downloads=True, storage_state=owner)
-    yield context
-    context.close()
+def address(stocked: StockedApp) -> str:
+    return f"{stocked.app.url}/segments/rfm"
 
 
 def test_cut_offs_count_at_once_and_are_saved_as_a_version(page: Page, address: str) -> None:
@@ -97,11 +71,10 @@ def test_a_saved_version_opens_again_with_its_own_cut_offs(page: Page, address: 
     expect(page.get_by_role("heading", name="Saved versions")).to_be_visible()
 
 
-def test_neither_the_form_nor_a_version_has_a_serious_barrier(page: Page, address: str) -> None:
+def test_a_version_has_no_serious_barrier(page: Page, address: str) -> None:
     open_quietly(page, address)
     page.get_by_role("button", name="Save as a version").click()
     page.wait_for_url("**/runs/*")
     expect(page.get_by_role("heading", name="Rules")).to_be_visible(timeout=LONG_MS)
-    run = page.url
-    barriers = [each for path in (address, run) for each in barriers_of(page, path)]
+    barriers = barriers_of(page, page.url)
     assert not barriers, "\n".join(barriers)

@@ -3,12 +3,11 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Page, StorageState, expect
 
 from core.config import Settings, load
 from core.domain.recipe import Recipe
@@ -38,13 +37,6 @@ def owner(stocked: StockedApp) -> StorageState:
 def run(stocked: StockedApp) -> str:
     """Give the address of a finished run."""
     return stocked.app.url + stocked.run
-
-
-@pytest.fixture
-def context(browser: Browser, owner: StorageState) -> Iterator[BrowserContext]:
-    context = browser.new_context(accept_downloads=True, storage_state=owner)
-    yield context
-    context.close()
 
 
 def test_the_list_shows_by_itself_how_a_run_ends(page: Page, live_app: LiveApp, run: str) -> None:

@@ -134,7 +134,8 @@ def test_outliers_and_gaps_are_left_out_when_asked(sqlite_terminal: Terminal, sh
     sqlite_terminal.json(
         "import", "customers", str(shared / "data" / "seed" / "marketing_campaign.csv")
     )
-    columns = ("segment", "--columns", "Year_Birth,Income", "--segments", "3")
+    few = ("--segments", "3", "--k-range", "2-3")
+    columns = ("segment", "--columns", "Year_Birth,Income", *few)
 
     found = sqlite_terminal.json(*columns, "--outliers", "exclude", "--missing", "drop")
     capped = sqlite_terminal.json(*columns, "--outliers", "cap", "--transform", "none")
@@ -149,19 +150,21 @@ def test_segments_need_customers(sqlite_terminal: Terminal) -> None:
     assert answer["error"]["what"] == "There are no customers yet."
 
 
-def test_the_demo_is_used_when_nothing_else_is_there(terminal: Terminal, tmp_path: Path) -> None:
-    assert terminal.json("demo") == {"demo": "loaded", "customers": 5000}
+def test_the_demo_is_used_when_nothing_else_is_there(
+    sqlite_terminal: Terminal, tmp_path: Path
+) -> None:
+    assert sqlite_terminal.json("demo") == {"demo": "loaded", "customers": 5000}
 
-    found = terminal.json("segment", "--segments", "4")
-    out = tmp_path / "demo.csv"
-    taken = terminal.json("export", str(found["run"]), "all", "--to", "excel", "--out", str(out))
+    found = sqlite_terminal.json("segment", "--segments", "4", "--k-range", "3-4")
+    run, out = str(found["run"]), tmp_path / "demo.csv"
+    taken = sqlite_terminal.json("export", run, "all", "--to", "excel", "--out", str(out))
 
     assert found["customers"] == 5000
     assert (taken["rows"], taken["of"]) == (5000, 5000)
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
-    assert "already" in terminal.json("demo", status=1)["error"]["what"]
-    assert terminal.json("demo", "--remove") == {"demo": "removed"}
-    assert "not loaded" in terminal.json("runs", "--demo", status=1)["error"]["what"]
+    assert "already" in sqlite_terminal.json("demo", status=1)["error"]["what"]
+    assert sqlite_terminal.json("demo", "--remove") == {"demo": "removed"}
+    assert "not loaded" in sqlite_terminal.json("runs", "--demo", status=1)["error"]["what"]
 
 
 def test_a_list_that_can_not_be_written_says_why(sqlite_terminal: Terminal, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -13,17 +14,31 @@ from core.errors import UserError
 from core.ingest import database_source
 from core.ingest.limits import SLICE_BYTES
 
-ROWS = 120_000
+ROWS = 12_000
+# Long enough that the rows fill more than one slice.
+LONG = 1_200
 
 
-@pytest.fixture
-def source(database_url: str) -> str:
-    engine = create_engine(database_url)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def source(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Give a database that nobody can write to, so that all tests read the same one."""
+    kind = request.param
+    databases = request.getfixturevalue(kind)
+    place = (tmp_path_factory.mktemp("source"),) if kind == "sqlite" else ()
+    with databases.fresh(*place) as url:
+        fill(url)
+        yield url
+
+
+def fill(url: str) -> None:
+    engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(
             text(
                 'CREATE TABLE buyers (id INTEGER, "full name" VARCHAR(80), joined DATE, '
-                "spent NUMERIC(10, 2), active BOOLEAN, note VARCHAR(80))"
+                "spent NUMERIC(10, 2), active BOOLEAN, note TEXT)"
             )
         )
         connection.execute(
@@ -37,14 +52,13 @@ def source(database_url: str) -> str:
                     else date(2024, 1, 1 + n % 28),
                     "spent": float(n) / 4 if engine.dialect.name == "sqlite" else Decimal(n) / 4,
                     "active": n % 2 == 0,
-                    "note": None if n % 3 else "x" * 60,
+                    "note": None if n % 3 else "x" * LONG,
                 }
                 for n in range(1, ROWS + 1)
             ],
         )
         connection.execute(text("CREATE VIEW active_buyers AS SELECT id FROM buyers WHERE active"))
     engine.dispose()
-    return database_url
 
 
 def test_tables_and_views_are_offered_with_their_columns(source: str) -> None:
