@@ -1,13 +1,15 @@
 /* Opens and closes a name that is changed where it stands (dashapp/components/inline_name.py). */
 (function () {
   "use strict";
+  const PATIENCE_MS = 2000;
 
   function toggle(_edits, _leaves, _saved, name) {
     const { callback_context: context } = window.dash_clientside;
     const part = context.triggered_id && context.triggered_id.type;
     if (part === "name-edit") {
       focusSoon(context.triggered_id, "name-input");
-      return [true, false, name];
+      // The box holds the name since it was closed; set anew, it could lose what is typed at once.
+      return [true, false, window.dash_clientside.no_update];
     }
     if (!isOnUndo()) focusSoon(context.triggered_id, "name-edit");
     return [false, true, name];
@@ -22,15 +24,15 @@
     return [!before, before ? `Back to “${before}”` : ""];
   }
 
-  /* A part that was hidden can take the focus only a moment later. */
-  function focusSoon({ key, thing }, type) {
-    const id = JSON.stringify({ key, thing, type });
-    setTimeout(() => {
-      const part = document.getElementById(id);
-      if (!part) return;
+  /* A part that was hidden can take the focus only once it is shown. */
+  function focusSoon({ key, thing }, type, until = Date.now() + PATIENCE_MS) {
+    const part = document.getElementById(JSON.stringify({ key, thing, type }));
+    if (part && part.offsetParent) {
       part.focus();
       if (part.select) part.select();
-    }, 60);
+    } else if (Date.now() < until) {
+      setTimeout(() => focusSoon({ key, thing }, type, until), 30);
+    }
   }
 
   document.addEventListener("keydown", (event) => {
