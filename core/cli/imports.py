@@ -62,7 +62,7 @@ def _add_source(commands: Commands) -> None:
 
 
 def _file(command: Command) -> int:
-    return _import(command, _sent)
+    return _import(command, sent)
 
 
 def _source(command: Command) -> int:
@@ -87,9 +87,9 @@ def _import(command: Command, send: Send) -> int:
     return 0
 
 
-def _brought_in(command: Command, send: Send) -> ImportView:
-    kind = command.options.kind
-    import_id = send(command, kind)
+def checked(command: Command, send: Send) -> ImportView:
+    """Bring a file or table to us and check it; return its import, checked or rejected."""
+    import_id = send(command, command.options.kind)
     view = _view(command, import_id)
     if view.status == "rejected":
         return view
@@ -101,7 +101,13 @@ def _brought_in(command: Command, send: Send) -> ImportView:
         _discard(command, import_id)
         raise
     command.run_job(job_id)
-    view = _view(command, import_id)
+    return _view(command, import_id)
+
+
+def _brought_in(command: Command, send: Send) -> ImportView:
+    kind = command.options.kind
+    view = checked(command, send)
+    import_id = view.id
     if view.status != "checked":
         return view
     if command.options.dry_run:
@@ -142,7 +148,7 @@ def _start_check(command: Command, work: Work, import_id: int) -> int:
     return imports.start_check(work, import_id, order_mapping, rules, any_size=True)
 
 
-def _sent(command: Command, kind: str) -> int:
+def sent(command: Command, kind: str) -> int:
     """Store the file in slices, as the browser does; it may be larger than an upload."""
     path: Path = command.options.file
     try:

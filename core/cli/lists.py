@@ -27,7 +27,7 @@ def _export(command: Command) -> None:
     with command.work() as work:
         n_suppressed = exports.offer(work, request).n_suppressed
         file = exports.stream(work, request)
-    _write(options.out, file.content)
+    write_whole(options.out, file.content)
     with command.work(read_only=True) as work:
         done = exports.log_entry(work, file.export_id)
     removed = {"suppressed": n_suppressed} if n_suppressed else {}
@@ -37,7 +37,7 @@ def _export(command: Command) -> None:
     )
 
 
-def _write(path: Path, content: Iterator[bytes]) -> None:
+def write_whole(path: Path, content: Iterator[bytes]) -> None:
     """Write a file whole or not at all: a list that was broken off must not look like one."""
     unfinished = path.with_name(path.name + ".part")
     try:

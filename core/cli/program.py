@@ -3,6 +3,7 @@
 import argparse
 import json
 import logging
+import os
 import secrets
 import sys
 from collections.abc import Sequence
@@ -10,15 +11,15 @@ from collections.abc import Sequence
 from sqlalchemy.exc import OperationalError
 
 from core import config
-from core.cli import demo, imports, lists, people, rfm, runs, undo
+from core.cli import assign, demo, imports, lists, people, rfm, runs, undo
 from core.cli.command import Command, actor_for
 from core.errors import ConfigurationError, UserError
 from core.services import health
 
 log = logging.getLogger(__name__)
 
-_GROUPS = (imports, undo, runs, rfm, lists, people, demo)
-_INTERRUPTED = 130
+_GROUPS = (imports, undo, runs, assign, rfm, lists, people, demo)
+_INTERRUPTED, _UNREAD = 130, 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,6 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except KeyboardInterrupt:
         return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever reads the answer has seen enough, as `| head` has; Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _UNREAD
     except Exception:
         error_id = secrets.token_hex(4)
         log.exception("error %s", error_id)

@@ -8,8 +8,10 @@ from typing import Any, get_args
 from core.cli.command import Command
 from core.cli.options import Commands, add_command
 from core.domain import wording
-from core.domain.recipe import MAX_SEGMENTS, Recipe
+from core.domain.algorithms import ALGORITHMS
+from core.domain.recipe import MAX_SEGMENTS, RFM, Recipe
 from core.domain.rfm_schemes import PLAIN
+from core.domain.segments import n_segments
 from core.domain.treatment import Missing, Outliers, Scale
 from core.errors import UserError
 from core.services import columns, rfm, runs
@@ -24,7 +26,13 @@ def add_commands(commands: Commands) -> None:
     parser.add_argument(
         "--columns", type=_names, metavar="A,B,…", help="to compare by; without: our proposal"
     )
-    parser.add_argument("--algorithm", choices=["kmeans", "rfm"], default="kmeans")
+    parser.add_argument("--algorithm", choices=[*ALGORITHMS, RFM], default="kmeans")
+    linkage = ALGORITHMS["hierarchical"].parameters[0]
+    parser.add_argument(
+        "--linkage",
+        choices=[choice.value for choice in linkage.choices],
+        help="of the algorithm hierarchical",
+    )
     parser.add_argument("--segments", type=_n_segments, metavar="auto|K", help="default: auto")
     parser.add_argument("--k-range", type=_k_range, default=(2, 10), metavar="2-10")
     parser.add_argument("--scale", choices=get_args(Scale), default=_DEFAULTS["scale"])
@@ -62,13 +70,13 @@ def run_json(view: RunView) -> dict[str, Any]:
         "recommended_k": advice.recommended_k if advice else None,
         "verdict": advice.verdict if advice else None,
         "reason": advice.reason if advice else None,
-        "stability": None,
+        "stability": view.indices.stability if view.indices else None,
         "seconds": view.seconds,
     }
 
 
 def _segment(command: Command) -> None:
-    is_rfm = command.options.algorithm == "rfm"
+    is_rfm = command.options.algorithm == RFM
     recipe = None if is_rfm else _recipe(command)
     name = command.options.name
     with command.work() as work:
@@ -85,6 +93,7 @@ def _recipe(command: Command) -> Recipe:
     return Recipe(
         columns=options.columns or _proposed(command),
         algorithm=options.algorithm,
+        options={"linkage": options.linkage} if options.linkage else {},
         n_segments=options.segments,
         k_min=options.k_range[0],
         k_max=options.k_range[1],
@@ -123,13 +132,13 @@ def _row_json(row: RunRow) -> dict[str, Any]:
         "name": row.name,
         "status": row.status,
         "customers": row.n_customers,
-        "segments": len(row.segments),
+        "segments": n_segments(row.segments),
         "created_at": row.created_at.isoformat(),
     }
 
 
 def _line(row: RunRow) -> str:
-    found = f", {wording.counted(len(row.segments), 'segment')}" if row.segments else ""
+    found = f", {wording.counted(n_segments(row.segments), 'segment')}" if row.segments else ""
     return f"{row.id:>5}  {row.name} ({row.status}{found}, {wording.when(row.created_at)})"
 
 

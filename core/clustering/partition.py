@@ -9,18 +9,21 @@ from scipy.spatial.distance import cdist
 Matrix = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
 
-# Bounds the memory of a block of distances: rows × centres.
-_BLOCK_ROWS = 65_536
+NOWHERE = -1
+"""The label of a customer who belongs to no segment."""
+
+BLOCK_ROWS = 65_536
+"""Bounds the memory of a block of distances: rows × centres."""
 
 
 @dataclass(frozen=True)
 class Partition:
-    """Every customer in exactly one segment.
+    """Every customer in exactly one segment, or nowhere.
 
     Attributes
     ----------
-    labels : (n_customers,), 0 … k-1; every segment has at least one customer.
-    centres : (k, n_features), in the units of the prepared matrix.
+    labels : (n_customers,), 0 … k-1, or NOWHERE; every segment has at least one customer.
+    centres : (k, n_features), means of the segments, in the units of the prepared matrix.
     """
 
     labels: Labels
@@ -34,35 +37,31 @@ class Partition:
     @property
     def sizes(self) -> Labels:
         """(k,), customers in each segment."""
-        return np.bincount(self.labels, minlength=self.k)
+        return np.bincount(self.labels[self.labels >= 0], minlength=self.k)
 
 
 def nearest(X: Matrix, centres: Matrix) -> Labels:
     """Return (n,), for each row the index of the nearest centre; ties go to the lower index."""
     labels = np.empty(len(X), dtype=np.int64)
-    for start in range(0, len(X), _BLOCK_ROWS):
-        rows = slice(start, start + _BLOCK_ROWS)
+    for start in range(0, len(X), BLOCK_ROWS):
+        rows = slice(start, start + BLOCK_ROWS)
         labels[rows] = np.argmin(cdist(X[rows], centres, "sqeuclidean"), axis=1)
     return labels
 
 
-def two_nearest(X: Matrix, centres: Matrix) -> tuple[Labels, Labels, Matrix]:
-    """Return nearest centre, second nearest centre and distance to the nearest, each (n,)."""
-    first, second = (np.empty(len(X), dtype=np.int64) for _ in range(2))
-    distance = np.empty(len(X))
-    for start in range(0, len(X), _BLOCK_ROWS):
-        rows = slice(start, start + _BLOCK_ROWS)
-        squares = cdist(X[rows], centres, "sqeuclidean")
-        first[rows] = np.argmin(squares, axis=1)
-        own = first[rows, np.newaxis]
-        distance[rows] = np.sqrt(np.take_along_axis(squares, own, axis=1))[:, 0]
-        np.put_along_axis(squares, own, np.inf, axis=1)
-        second[rows] = np.argmin(squares, axis=1)
-    return first, second, distance
+def distances_to_own(X: Matrix, centres: Matrix, labels: Labels) -> npt.NDArray[np.float64]:
+    """Return (n,), the Euclidean distance of each row to the centre that its label names."""
+    distances = np.empty(len(X))
+    for start in range(0, len(X), BLOCK_ROWS):
+        rows = slice(start, start + BLOCK_ROWS)
+        distances[rows] = np.sqrt(np.square(X[rows] - centres[labels[rows]]).sum(axis=1))
+    return distances
 
 
 def means(X: Matrix, labels: Labels, k: int) -> Matrix:
     """Return (k, n_features), the mean of each segment; raises ValueError for an empty one."""
+    if (labels == NOWHERE).any():
+        X, labels = X[labels >= 0], labels[labels >= 0]
     counts = np.bincount(labels, minlength=k)
     if not counts.all():
         raise ValueError("a segment without customers has no mean")
@@ -78,11 +77,16 @@ def means(X: Matrix, labels: Labels, k: int) -> Matrix:
     return centres
 
 
+def distinct_rows(X: Matrix, enough: int) -> Matrix:
+    """Return different rows, ascending: all, or at least `enough` of them."""
+    found = X[:0]
+    for start in range(0, len(X), BLOCK_ROWS):
+        found = np.unique(np.vstack([found, X[start : start + BLOCK_ROWS]]), axis=0)
+        if len(found) >= enough:
+            break
+    return found
+
+
 def n_distinct_rows(X: Matrix, enough: int) -> int:
     """Return how many different rows there are, but stop counting at `enough`."""
-    found = X[:0]
-    for start in range(0, len(X), _BLOCK_ROWS):
-        found = np.unique(np.vstack([found, X[start : start + _BLOCK_ROWS]]), axis=0)
-        if len(found) >= enough:
-            return enough
-    return len(found)
+    return min(enough, len(distinct_rows(X, enough)))

@@ -1,21 +1,24 @@
 """Trying several numbers of segments on the same customers."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from core.clustering.indices import Judged, judge, total_wcss
-from core.clustering.order import canonical
-from core.clustering.partition import Matrix, Partition, n_distinct_rows
-from core.clustering.registry import Fit
-from core.clustering.silhouette import Silhouette
-from core.domain.progress import Progress, silent
-from core.domain.results import SweepRow
+import numpy as np
+
+from core.clustering.division import Divided, Division, Table, canonical
+from core.clustering.evidence.indices import Judged, judge, total_wcss
+from core.clustering.evidence.resampled import Algorithm, resampled
+from core.clustering.evidence.silhouette import Silhouette
+from core.clustering.linkage import Tree
+from core.clustering.partition import NOWHERE, Labels, Matrix, Partition, n_distinct_rows
+from core.clustering.registry import METHODS
+from core.domain.algorithms import Options, algorithm
+from core.domain.progress import Progress, part, silent
+from core.domain.results import Indices, SweepRow
 from core.errors import UserError
 
-# Shares of the time, measured at 1,000,000 customers: dividing against judging; and for each
-# number of segments a fixed part, as long as that for eight segments, beside what grows with it.
+# Of the time, measured at 1,000,000 customers: dividing against judging.
 _FITTING = 0.85
-_FIXED = 8
 
 
 @dataclass(frozen=True)
@@ -24,72 +27,141 @@ class Sweep:
 
     Attributes
     ----------
-    rows : smallest k first. partitions, silhouettes : by k; segments in canonical order.
-    wcss_of_one : sum of squares when nobody is divided: the start of the elbow chart.
+    rows : smallest k first. divisions, silhouettes : by k; segments in canonical order.
+    undivided : the line for one segment: the start of the elbow chart.
     left_out : numbers of segments that cannot be made, and why.
+    tree : in which order customers were joined, where the algorithm joins them.
+    said : what the user should know about how it was done, in sentences.
     """
 
     rows: tuple[SweepRow, ...]
-    partitions: Mapping[int, Partition]
+    divisions: Mapping[int, Division]
     silhouettes: Mapping[int, Silhouette]
-    wcss_of_one: float
+    undivided: SweepRow
     left_out: Mapping[int, str]
+    tree: Tree | None = None
+    said: tuple[str, ...] = ()
+
+    @property
+    def wcss_of_one(self) -> float:
+        """Sum of squares when nobody is divided."""
+        return self.undivided.indices.wcss
 
 
 def sweep(
-    X: Matrix, ks: Iterable[int], fit: Fit, *, seed: int = 0, progress: Progress = silent
+    table: Table,
+    ks: Iterable[int],
+    name: str = "kmeans",
+    options: Options | None = None,
+    *,
+    seed: int = 0,
+    progress: Progress = silent,
 ) -> Sweep:
     """Divide the customers into each of `ks` segments, and judge every division.
 
     Parameters
     ----------
-    X : (n_customers, n_features), scaled, nothing missing.
     ks : numbers of segments, each ≥ 2.
+    name : of the algorithm. options : of its parameters; what is absent has its default.
 
     Raises
     ------
-    UserError : none of `ks` can be made, because too few customers differ.
+    UserError : none of `ks` can be made, because too few customers differ; or the algorithm
+        cannot work on these customers.
     """
     asked = sorted(set(ks))
-    n_distinct = n_distinct_rows(X, asked[-1])
+    n_distinct = n_distinct_rows(table.X, asked[-1])
     possible = [k for k in asked if k <= n_distinct]
     if not possible:
-        raise _too_few(len(X), n_distinct, asked[0])
-    partitions = _divide(X, possible, fit, seed, progress)
+        raise _too_few(len(table.X), n_distinct, asked[0])
+    used = Algorithm(name, METHODS[name].divide, algorithm(name).options(options or {}))
+    found = used.divide(
+        table, possible, used.options, seed=seed, progress=part(progress, 0.0, _FITTING)
+    )
     progress(_FITTING, "Comparing how clearly the segments separate")
-    judged = judge(X, [partitions[k].labels for k in possible], seed=seed)
+    return _judged(table, found, used, seed, _left_out(asked, n_distinct))
+
+
+def judge_those_somewhere(X: Matrix, labelings: Sequence[Labels], seed: int) -> list[Judged]:
+    """Judge divisions by the customers who are in a segment; who belongs nowhere is no evidence."""
+    if not any((labels == NOWHERE).any() for labels in labelings):
+        return judge(X, labelings, seed=seed)
+    somewhere = [labels != NOWHERE for labels in labelings]
+    return [
+        judge(X[inside], [labels[inside]], seed=seed)[0]
+        for labels, inside in zip(labelings, somewhere, strict=True)
+    ]
+
+
+def row_of(swept: Sweep, division: Division, judged: Judged) -> SweepRow:
+    """Return the line of the table for a division that was improved after the sweep.
+
+    What was found by dividing samples again stays that of the division in the sweep.
+    """
+    partition = division.partition
+    before = swept.divisions[partition.k].partition
+    row = next(row for row in swept.rows if row.k == partition.k)
+    stable = row.indices.stability_by_segment
+    indices = replace(
+        judged.indices,
+        gap=row.indices.gap,
+        gap_se=row.indices.gap_se,
+        beyond_chance=row.indices.beyond_chance,
+        stability=row.indices.stability,
+        stability_by_segment=tuple(stable[each] for each in _same(partition, before))
+        if stable
+        else (),
+        seed_agreement=row.indices.seed_agreement,
+    )
+    return _row(division, indices)
+
+
+def _same(partition: Partition, before: Partition) -> list[int]:
+    """Return for each segment the one of before that it shares most customers with."""
+    inside = (partition.labels != NOWHERE) & (before.labels != NOWHERE)
+    both = np.zeros((partition.k, before.k))
+    np.add.at(both, (partition.labels[inside], before.labels[inside]), 1)
+    return [int(each) for each in np.argmax(both, axis=1)]
+
+
+def _row(division: Division, indices: Indices) -> SweepRow:
+    sizes = division.partition.sizes
+    indices = replace(
+        indices,
+        bic=division.criteria.get("bic"),
+        smallest_share=float(np.min(sizes) / len(division.partition.labels)),
+    )
+    return SweepRow(division.partition.k, indices, tuple(sizes.tolist()))
+
+
+def _judged(
+    table: Table, found: Divided, used: Algorithm, seed: int, left_out: Mapping[int, str]
+) -> Sweep:
+    divisions = {k: canonical(found.by_k[k]) for k in sorted(found.by_k)}
+    labelings = {k: division.partition.labels for k, division in divisions.items()}
+    judged = judge_those_somewhere(table.X, list(labelings.values()), seed)
+    again = resampled(table, labelings, used, seed=seed)
+    one = again.added_to(Indices(wcss=total_wcss(table.X)), 1)
     return Sweep(
         rows=tuple(
-            sweep_row(partitions[k], each) for k, each in zip(possible, judged, strict=True)
+            _row(divisions[k], again.added_to(each.indices, k))
+            for k, each in zip(divisions, judged, strict=True)
         ),
-        partitions=partitions,
-        silhouettes={k: each.silhouette for k, each in zip(possible, judged, strict=True)},
-        wcss_of_one=total_wcss(X),
-        left_out={
-            k: f"{k} segments cannot be made: only {n_distinct} customers differ from each other."
-            for k in asked
-            if k > n_distinct
-        },
+        divisions=divisions,
+        silhouettes={k: each.silhouette for k, each in zip(divisions, judged, strict=True)},
+        undivided=SweepRow(1, one, (len(table.X),)),
+        left_out={**left_out, **found.left_out},
+        tree=found.tree,
+        said=found.said,
     )
 
 
-def sweep_row(partition: Partition, judged: Judged) -> SweepRow:
-    """Return the line of the table for one division in canonical order."""
-    return SweepRow(partition.k, judged.indices, tuple(partition.sizes.tolist()))
-
-
-def _divide(
-    X: Matrix, ks: list[int], fit: Fit, seed: int, progress: Progress
-) -> dict[int, Partition]:
-    partitions: dict[int, Partition] = {}
-    done = 0
-    for k in ks:
-        progress(_FITTING * done / sum(_FIXED + each for each in ks), f"Trying {k} segments")
-        before = partitions.get(k - 1)
-        found = fit(X, k, seed=seed, fewer=None if before is None else before.centres)
-        partitions[k] = canonical(found)
-        done += _FIXED + k
-    return partitions
+def _left_out(asked: list[int], n_distinct: int) -> dict[int, str]:
+    return {
+        k: f"{k} segments cannot be made: only {n_distinct} customers differ from each other."
+        for k in asked
+        if k > n_distinct
+    }
 
 
 def _too_few(n_customers: int, n_distinct: int, k: int) -> UserError:

@@ -1,14 +1,18 @@
 """What the user chose when asking for segments."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from core.domain.algorithms import Options, algorithm
 from core.domain.rfm import RfmChoice
 from core.domain.treatment import Missing, Outliers, Scale, Transform, Treatment
 from core.errors import UserError
 
 MAX_SEGMENTS = 20
+
+RFM = "rfm"
+"""The algorithm of RFM groups, which have rules and no parameters."""
 
 # What recipes meant that were stored before these could be chosen.
 _MEANT_BEFORE: Mapping[str, Any] = {"transform": "none", "rare_share": 0.0}
@@ -21,7 +25,8 @@ class Recipe:
     Attributes
     ----------
     columns : names of the attributes and fields that customers are compared by.
-    algorithm : a name in the registry of `core.clustering`.
+    algorithm : a name in `core.domain.algorithms`, or RFM.
+    options : of the algorithm's own parameters; what is absent has its default.
     n_segments : a number, or None for “advise me”.
     k_min, k_max : numbers of segments that are tried, both included.
     scale : how columns are made comparable; "none" keeps their own units.
@@ -41,6 +46,7 @@ class Recipe:
 
     columns: tuple[str, ...]
     algorithm: str = "kmeans"
+    options: Options = field(default_factory=dict)
     n_segments: int | None = None
     k_min: int = 2
     k_max: int = 10
@@ -59,6 +65,9 @@ class Recipe:
         """Refuse what can never work; raises UserError."""
         if not self.columns:
             raise UserError("No column is chosen.", "Choose at least one column to compare by.")
+        if self.algorithm != RFM:
+            # Defaults are kept, too: a recipe means the same when they change one day.
+            object.__setattr__(self, "options", algorithm(self.algorithm).options(self.options))
         _check_numbers_of_segments(self)
         if not 90 <= self.cap_percentile <= 99.9:
             raise UserError(
@@ -87,6 +96,7 @@ class Recipe:
             **asdict(self),
             "columns": list(self.columns),
             "treatments": [one.to_json() for one in self.treatments],
+            "options": dict(self.options),
             "descriptors": list(self.descriptors),
             "rfm": self.rfm.to_json() if self.rfm else None,
         }

@@ -1,6 +1,7 @@
 """What a segment run finds, as plain data that pages, exports and the command line share."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Verdict = Literal["recommended", "indices disagree", "no reliable segments"]
@@ -13,6 +14,9 @@ MOST_POINTS = 20_000
 class Indices:
     """How good one set of segments is; None where a number could not be computed.
 
+    `core.domain.indices` says each in a sentence. Numbers “from a sample” are of at most 500
+    customers.
+
     Attributes
     ----------
     wcss : within-cluster sum of squares in the prepared columns, ≥ 0, lower is tighter.
@@ -20,6 +24,17 @@ class Indices:
     silhouette_interval : 95 % interval when the silhouette is from a sample, else None.
     davies_bouldin : ≥ 0, lower is better. calinski_harabasz : ≥ 0, higher is better.
     dunn : ≥ 0, higher is better; None above 10,000 customers.
+    generalised_dunn : between centres, over twice the mean distance to them; ≥ 0, higher is better.
+    gap, gap_se : gap statistic and its standard error, from a sample; higher is better.
+    beyond_chance : silhouette of a sample above that of customers without groups, in standard
+        deviations of the latter; higher is clearer.
+    stability : of the least stable segment, 0 … 1, from a sample; above 0.75 is stable.
+    stability_by_segment : the same for each segment, as they stand in the run.
+    seed_agreement : adjusted Rand index between divisions from other seeds, from a sample;
+        1 is always the same, 0 is chance.
+    smallest_share : of the customers, in the smallest segment, 0 … 1.
+    bic : Bayesian information criterion, where the algorithm has one; lower is better.
+    revenue_told_apart : share of the variance of spend that lies between segments, 0 … 1.
     """
 
     wcss: float
@@ -28,6 +43,16 @@ class Indices:
     davies_bouldin: float | None = None
     calinski_harabasz: float | None = None
     dunn: float | None = None
+    generalised_dunn: float | None = None
+    gap: float | None = None
+    gap_se: float | None = None
+    beyond_chance: float | None = None
+    stability: float | None = None
+    stability_by_segment: tuple[float, ...] = ()
+    seed_agreement: float | None = None
+    smallest_share: float | None = None
+    bic: float | None = None
+    revenue_told_apart: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data; the keys are those of the command line."""
@@ -35,9 +60,41 @@ class Indices:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Indices":
-        """Read what `to_json` wrote."""
+        """Read what `to_json` wrote; keys that an older version did not write yet may be absent."""
         interval = data.get("silhouette_interval")
-        return cls(**{**data, "silhouette_interval": tuple(interval) if interval else None})
+        return cls(
+            **{
+                **data,
+                "silhouette_interval": tuple(interval) if interval else None,
+                "stability_by_segment": tuple(data.get("stability_by_segment") or ()),
+            }
+        )
+
+
+SILHOUETTES_ARTIFACT = "silhouettes"
+
+
+@dataclass(frozen=True)
+class SilhouetteSample:
+    """The silhouettes of single customers, to be drawn one by one.
+
+    Attributes
+    ----------
+    labels : (n,), their segments, rising. widths : (n,), -1 … 1; in each segment the clearest
+        first.
+    """
+
+    labels: tuple[int, ...] = ()
+    widths: tuple[float, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data for the database."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "SilhouetteSample":
+        """Read what `to_json` wrote."""
+        return cls(tuple(data["labels"]), tuple(data["widths"]))
 
 
 @dataclass(frozen=True)
@@ -67,6 +124,7 @@ class Advice:
     ----------
     recommended_k : None when no number can be recommended.
     elbow_k, silhouette_k : what each index alone would take; None for “no elbow”.
+    named : the same for every index that names a number, by its key.
     """
 
     recommended_k: int | None
@@ -74,6 +132,7 @@ class Advice:
     reason: str
     elbow_k: int | None
     silhouette_k: int | None
+    named: Mapping[str, int | None] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for the database."""

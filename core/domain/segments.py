@@ -13,11 +13,12 @@ class SegmentSummary:
     Attributes
     ----------
     position : 0 … k-1; 0 is the largest.
-    colour : slot of the palette, 0 … 19.
+    colour : slot of the palette, 0 … 19, or -1 for who is in no segment.
     share : of the customers in the run, 0 … 1.
     silhouette : mean silhouette width of its customers, -1 … 1, or None.
     centre : column → mean in the column's own unit.
     traits : what sets it apart, strongest first.
+    is_rest : no segment at all, but those who belong nowhere; the last one.
     """
 
     id: int
@@ -30,6 +31,12 @@ class SegmentSummary:
     silhouette: float | None = None
     centre: Mapping[str, float] = field(default_factory=dict)
     traits: tuple[Trait, ...] = ()
+    is_rest: bool = False
 
 
 Segments = tuple[SegmentSummary, ...]
+
+
+def n_segments(segments: Segments) -> int:
+    """Return how many segments there are; those who belong nowhere are none."""
+    return sum(not one.is_rest for one in segments)

@@ -39,7 +39,7 @@ def index(number: float | None) -> str:
     if number is None or not isfinite(number):
         return MISSING
     decimals = 2 if abs(number) < 10 else 1 if abs(number) < 100 else 0
-    return f"{number:,.{decimals}f}"
+    return f"{number:z,.{decimals}f}"
 
 
 def amount(number: float | None) -> str:
@@ -48,7 +48,7 @@ def amount(number: float | None) -> str:
         return MISSING
     size = abs(number)
     decimals = 0 if size >= 1000 or number == round(number) else 1 if size >= 10 else 2
-    text = f"{number:,.{decimals}f}"
+    text = f"{number:z,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -71,7 +71,7 @@ def money(number: float | None, currency: str) -> str:
         return MISSING
     digits = 0 if abs(number) >= 1000 or number == round(number) else minor_digits(currency)
     code = "" if currency == NO_CURRENCY else currency
-    return f"{number:,.{digits}f} {code}".strip()
+    return f"{number:z,.{digits}f} {code}".strip()
 
 
 def value(number: float) -> str:

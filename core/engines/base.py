@@ -1,29 +1,15 @@
 """What an engine must be able to do, whatever machine it computes on."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
-from core.clustering.partition import Labels, Matrix, Partition
+from core.clustering.assigners.base import Assigner, Assignment
+from core.clustering.division import Division
+from core.clustering.partition import Matrix
 from core.clustering.sweep import Sweep
 from core.domain.progress import Progress, silent
 from core.domain.recipe import Recipe
 from core.features.prepare import Prepared
-from core.features.snapshot import FloatArray, Snapshot
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """Which segment each customer belongs to.
-
-    Attributes
-    ----------
-    labels : (n,), 0 … k-1. second : (n,), the segment that is next best.
-    distance : (n,), Euclidean, to the own centre in the prepared matrix.
-    """
-
-    labels: Labels
-    second: Labels
-    distance: FloatArray
+from core.features.snapshot import Snapshot
 
 
 class Engine(Protocol):
@@ -37,11 +23,11 @@ class Engine(Protocol):
 
         Raises
         ------
-        UserError : too few customers differ from each other.
+        UserError : too few customers differ from each other, or the algorithm cannot work on them.
         """
 
-    def fit(self, prepared: Prepared, recipe: Recipe, found: Partition) -> Partition:
+    def fit(self, prepared: Prepared, recipe: Recipe, found: Division) -> Division:
         """Improve the chosen division as far as it goes; canonical order, same number."""
 
-    def assign(self, X: Matrix, centres: Matrix) -> Assignment:
+    def assign(self, X: Matrix, assigner: Assigner) -> Assignment:
         """Place customers, prepared like those of the run, into existing segments."""

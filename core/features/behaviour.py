@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.domain.columns import Absent
+from core.domain.columns import Absent, ColumnFacts
 from core.domain.currencies import NO_AMOUNTS, NO_CURRENCY
 from core.domain.fields import Kind
 
@@ -165,6 +165,11 @@ def columns_for(
     )
     is_unpaid = found.currency == NO_AMOUNTS
     return [each for each in columns if not (is_unpaid and each.name.startswith(_OF_MONEY))]
+
+
+def is_spend(facts: ColumnFacts) -> bool:
+    """Tell whether a column is what customers spent on their orders, in all."""
+    return bool(facts.basis) and facts.name.startswith(_OF_MONEY[0])
 
 
 def _of_channels(channels: list[str | None]) -> list[Column]:

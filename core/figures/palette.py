@@ -45,11 +45,22 @@ _SHAPES = (
 SEGMENT_SYMBOLS: tuple[str, ...] = (*_SHAPES, *(f"{shape}-open" for shape in _SHAPES))
 
 
+_NOBODY_COLOUR = "#7f8694"
+_NOBODY_SYMBOL = "circle-open"
+
+
 def colour(slot: int) -> str:
-    """Return the colour of a slot; slots beyond the last begin again."""
+    """Return the colour of a slot; slots beyond the last begin again.
+
+    Below zero is the grey of those who are in no segment; it has the contrasts of the others.
+    """
+    if slot < 0:
+        return _NOBODY_COLOUR
     return SEGMENT_COLOURS[slot % len(SEGMENT_COLOURS)]
 
 
 def symbol(slot: int) -> str:
     """Return the symbol of a slot, by its plotly.js name."""
+    if slot < 0:
+        return _NOBODY_SYMBOL
     return SEGMENT_SYMBOLS[slot % len(SEGMENT_SYMBOLS)]

@@ -70,14 +70,14 @@ def figure(points: Points, segments: Segments, theme: Theme) -> go.Figure:
     if n_points > MOST_POINTS:
         raise ValueError(f"{n_points} points; draw a sample of at most {MOST_POINTS}")
     chart = blank(theme)
-    x, y = _drawn(points.across, seed=0), _drawn(points.up, seed=1)
+    x, y = drawn(points.across, seed=0), drawn(points.up, seed=1)
     for segment in segments:
         mine = points.labels == segment.position
         chart.add_trace(_dots(points, segment, x[mine], y[mine]))
     for label in _labels(points.labels, segments, (x, y), tones(theme)):
         chart.add_annotation(label)
-    chart.update_xaxes(_axis_look(points.across))
-    chart.update_yaxes(_axis_look(points.up))
+    chart.update_xaxes(axis_look(points.across))
+    chart.update_yaxes(axis_look(points.up))
     chart.update_layout(
         hovermode="closest",
         legend={
@@ -100,8 +100,30 @@ def finding(points: Points, segments: Segments) -> str:
     if len(points.labels) >= points.n_customers:
         customers = wording.counted(points.n_customers, "customer")
         return said or f"{customers} in {wording.counted(len(segments), 'segment')}."
-    drawn, everyone = wording.count(len(points.labels)), wording.count(points.n_customers)
-    return f"{said} {drawn} of {everyone} customers are drawn.".lstrip()
+    n_drawn, everyone = wording.count(len(points.labels)), wording.count(points.n_customers)
+    return f"{said} {n_drawn} of {everyone} customers are drawn.".lstrip()
+
+
+def drawn(axis: Axis, *, seed: int) -> npt.NDArray[Any]:
+    """Return where points are drawn; those of a category are strewn, to be seen one by one."""
+    if axis.kind is Kind.DATE:
+        return axis.values.astype(np.float64) * _DAY_MS
+    if axis.kind in (Kind.CATEGORY, Kind.YES_NO):
+        strewn = np.random.default_rng(seed).uniform(-_STREWN, _STREWN, len(axis.values))
+        return axis.values + strewn.astype(np.float32)
+    return axis.values
+
+
+def axis_look(axis: Axis) -> dict[str, Any]:
+    """Return the title and the ticks of an axis, as its kind needs."""
+    title = {"title": {"text": wrapped(axis.title, _TITLE_LENGTH)}}
+    if axis.kind is Kind.DATE:
+        return title | {"type": "date"}
+    levels = ("no", "yes") if axis.kind is Kind.YES_NO else axis.levels
+    if not levels:
+        return title
+    shown = [literal(wording.shortened(level, _LEVEL_LENGTH)) for level in levels]
+    return title | {"tickvals": list(range(len(levels))), "ticktext": shown}
 
 
 def _neighbours(points: Points, segments: Segments) -> str:
@@ -130,35 +152,18 @@ def _middles(points: Points, segments: Segments) -> tuple[list[str], npt.NDArray
     """Return names and middles (n, 2), as shares of the width and the height of the map."""
     places = np.stack([points.across.values, points.up.values], axis=1)
     known = ~np.isnan(places).any(axis=1)
-    drawn = [one for one in segments if (known & (points.labels == one.position)).any()]
-    middles = [np.median(places[known & (points.labels == one.position)], axis=0) for one in drawn]
+    there = [
+        one
+        for one in segments
+        if not one.is_rest and (known & (points.labels == one.position)).any()
+    ]
+    middles = [np.median(places[known & (points.labels == one.position)], axis=0) for one in there]
     spans = np.array([_span(points.across.values), _span(points.up.values)])
-    return [wording.quoted(one.name) for one in drawn], np.array(middles) / spans
+    return [wording.quoted(one.name) for one in there], np.array(middles) / spans
 
 
 def _span(axis: npt.NDArray[Any]) -> float:
     return float(np.nanmax(axis) - np.nanmin(axis)) or 1.0
-
-
-def _drawn(axis: Axis, *, seed: int) -> npt.NDArray[Any]:
-    """Return where points are drawn; those of a category are strewn, to be seen one by one."""
-    if axis.kind is Kind.DATE:
-        return axis.values.astype(np.float64) * _DAY_MS
-    if axis.kind in (Kind.CATEGORY, Kind.YES_NO):
-        strewn = np.random.default_rng(seed).uniform(-_STREWN, _STREWN, len(axis.values))
-        return axis.values + strewn.astype(np.float32)
-    return axis.values
-
-
-def _axis_look(axis: Axis) -> dict[str, Any]:
-    title = {"title": {"text": wrapped(axis.title, _TITLE_LENGTH)}}
-    if axis.kind is Kind.DATE:
-        return title | {"type": "date"}
-    levels = ("no", "yes") if axis.kind is Kind.YES_NO else axis.levels
-    if not levels:
-        return title
-    shown = [literal(wording.shortened(level, _LEVEL_LENGTH)) for level in levels]
-    return title | {"tickvals": list(range(len(levels))), "ticktext": shown}
 
 
 def _hover(axis: Axis, letter: str) -> str:

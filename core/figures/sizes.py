@@ -1,5 +1,7 @@
 """How large the segments are: horizontal bars, largest first."""
 
+from collections.abc import Sequence
+
 import plotly.graph_objects as go
 
 from core.domain import wording
@@ -45,9 +47,18 @@ def figure(segments: Segments, theme: Theme) -> go.Figure:
 
 def finding(segments: Segments) -> str:
     """Return what the chart shows: the largest and the smallest segment."""
-    ordered = _largest_first(segments)
+    ordered = [one for one in _largest_first(segments) if not one.is_rest]
     if not ordered:
         return "There are no segments."
+    rest = "".join(
+        f"{wording.share(one.share)} of the customers are in no segment. "
+        for one in segments
+        if one.is_rest
+    )
+    return rest + _compared(ordered)
+
+
+def _compared(ordered: Sequence[SegmentSummary]) -> str:
     if len(ordered) == 1:
         return f"All customers are in {wording.quoted(ordered[0].name)}."
     first, last = ordered[0], ordered[-1]
@@ -60,7 +71,7 @@ def finding(segments: Segments) -> str:
 
 
 def _largest_first(segments: Segments) -> list[SegmentSummary]:
-    return sorted(segments, key=lambda one: (-one.n_customers, one.position))
+    return sorted(segments, key=lambda one: (one.is_rest, -one.n_customers, one.position))
 
 
 def _size(segment: SegmentSummary) -> str:

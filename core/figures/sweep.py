@@ -43,13 +43,13 @@ def finding(sweep: Sweep, advice: Advice, chosen_k: int) -> str:
         return f"{chosen_k} segments; how clearly they are separated could not be computed."
     said = f"silhouette {wording.index(best.indices.silhouette)}"
     if advice.verdict == "no reliable segments":
-        return f"No number of segments separates the customers well (best {said})."
+        return f"No number of segments can be relied on; {best.k} are the clearest ({said})."
+    clearest = f"{wording.counted(best.k, 'segment')} give the clearest separation ({said})."
     if advice.verdict == "indices disagree":
-        return (
-            f"The indices disagree; {wording.counted(best.k, 'segment')} give the clearest "
-            f"separation ({said})."
-        )
-    return f"{wording.counted(best.k, 'segment')} give the clearest separation ({said})."
+        clearest = f"The indices disagree; {clearest}"
+    if advice.recommended_k in (None, best.k):
+        return clearest
+    return f"{clearest} We would take {advice.recommended_k}."
 
 
 def _clearest(sweep: Sweep) -> SweepRow | None:

@@ -1,7 +1,7 @@
 """How each segment differs from all customers, column by column, in the columns' own units."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,22 @@ from core.features.snapshot import FloatArray, Snapshot
 
 Labels = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One column, or one level of a category, by which customers are described.
+
+    Attributes
+    ----------
+    name : of the column; “column: level” for a level. values : (n_kept,), NaN where missing.
+    is_share : the values are 0 and 1. used : the segments were made from the column.
+    """
+
+    name: str
+    values: FloatArray
+    is_share: bool
+    used: bool
 
 
 def profiles(
@@ -43,14 +59,22 @@ def profiles(
     """
     k = int(np.max(labels)) + 1
     found: list[list[Trait]] = [[] for _ in range(k)]
+    for each in measures(snapshot, kept, used, described_by):
+        for segment, trait in _compared(each.name, each.values, labels, k):
+            found[segment].append(replace(trait, is_share=each.is_share, used=each.used))
+    return [tuple(sorted(traits, key=lambda each: -abs(each.effect))) for traits in found]
+
+
+def measures(
+    snapshot: Snapshot, kept: Mask, used: Collection[str], described_by: Collection[str] = ()
+) -> Iterator[Measure]:
+    """Yield what customers are described by; the parameters are those of `profiles`."""
     for facts in snapshot.facts:
         is_used = facts.name in used
         if facts.name not in snapshot.values or not (is_used or _describes(facts, described_by)):
             continue
         for name, values, is_share in _measures(facts, snapshot.values[facts.name][kept]):
-            for segment, trait in _compared(name, values, labels, k):
-                found[segment].append(replace(trait, is_share=is_share, used=is_used))
-    return [tuple(sorted(traits, key=lambda each: -abs(each.effect))) for traits in found]
+            yield Measure(name, values, is_share, is_used)
 
 
 def _describes(facts: ColumnFacts, described_by: Collection[str]) -> bool:

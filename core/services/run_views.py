@@ -105,6 +105,7 @@ def summary(segment: Segment) -> SegmentSummary:
         n_customers=segment.n_customers,
         share=segment.share,
         silhouette=segment.silhouette,
+        is_rest=segment.is_rest,
         centre=dict(segment.centre),
         traits=tuple(Trait.from_json(trait) for trait in segment.traits),
     )

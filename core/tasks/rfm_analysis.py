@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from core.clustering.assigners.nearest_point import NearestPoint
 from core.clustering.map_sample import MapSample, stratified_rows
-from core.clustering.partition import Labels, Matrix, means, two_nearest
+from core.clustering.partition import Labels, Matrix, means
 from core.clustering.projection import principal_axes
 from core.domain import wording
 from core.domain.columns import ColumnFacts
@@ -19,7 +20,7 @@ from core.features import rfm
 from core.features.rfm import Buyers
 from core.features.snapshot import FloatArray, Snapshot
 from core.insight.profiles import profiles
-from core.tasks.analysis import FoundSegment, RunResult
+from core.tasks.run_result import FoundSegment, RunResult
 
 Values = Mapping[str, FloatArray]
 
@@ -142,8 +143,8 @@ def _next_best(X: Matrix, placed: _Placed) -> tuple[Labels, FloatArray]:
     own = np.linalg.norm(X - centres[placed.labels], axis=1)
     if len(centres) == 1:
         return placed.labels, own
-    nearest, runner_up, _ = two_nearest(X, centres)
-    return np.where(nearest == placed.labels, runner_up, nearest), own
+    found = NearestPoint.of_centres(centres).assign(X)
+    return np.where(found.labels == placed.labels, found.second, found.labels), own
 
 
 def _described(

@@ -4,22 +4,26 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
 from sqlalchemy.orm import Session
 
 from core.db import artifacts, bulk, clock, recency
 from core.db.tables import FeatureSnapshot, Membership, Run, Segment
+from core.domain import clustergram
 from core.domain.progress import part
 from core.domain.recipe import Recipe
+from core.domain.results import SILHOUETTES_ARTIFACT
 from core.engines.local import LocalEngine
 from core.errors import FencedError, UserError
 from core.features.rfm import Buyers
 from core.features.snapshot import Snapshot
 from core.tasks import snapshots
-from core.tasks.analysis import RunResult, analyse
+from core.tasks.analysis import analyse
 from core.tasks.context import TaskContext
 from core.tasks.rfm_analysis import analyse_groups
+from core.tasks.run_result import RunResult
 
-MAP_ARTIFACT = "map"
+MAP_ARTIFACT, ASSIGNER_ARTIFACT, TREE_ARTIFACT = "map", "assigner", "tree"
 
 # Measured at 1,000,000 customers. Storing cannot tell how far it is: it is one transaction.
 _ANALYSED = 0.45
@@ -32,6 +36,7 @@ _COLUMNS = (
     "distance",
     "x",
     "y",
+    "certainty",
 )
 
 
@@ -103,6 +108,16 @@ def _store(session: Session, row: Run, result: RunResult) -> None:
     segment_ids = _store_segments(session, row.id, result)
     bulk.write_rows(session, Membership, _COLUMNS, _memberships(row.id, segment_ids, result))
     artifacts.save(session, MAP_ARTIFACT, result.map_sample.to_bytes(), run_id=row.id)
+    if result.assigner:
+        artifacts.save(session, ASSIGNER_ARTIFACT, result.assigner, run_id=row.id)
+    if result.silhouettes.widths:
+        content = orjson.dumps(result.silhouettes.to_json())
+        artifacts.save(session, SILHOUETTES_ARTIFACT, content, run_id=row.id)
+    if result.clustergram is not None:
+        content = orjson.dumps(result.clustergram.to_json())
+        artifacts.save(session, clustergram.ARTIFACT, content, run_id=row.id)
+    if result.tree is not None:
+        artifacts.save(session, TREE_ARTIFACT, orjson.dumps(result.tree.to_json()), run_id=row.id)
 
 
 def _store_segments(session: Session, run_id: int, result: RunResult) -> list[int]:
@@ -116,6 +131,7 @@ def _store_segments(session: Session, run_id: int, result: RunResult) -> list[in
             n_customers=found.size,
             share=found.share,
             silhouette=found.silhouette,
+            is_rest=found.is_rest,
             centre=dict(found.centre),
             traits=[trait.to_json() for trait in found.traits],
         )
@@ -132,14 +148,19 @@ def _memberships(
     """Yield rows of plain Python values, in portions so that memory stays small."""
     for start in range(0, result.n_customers, _ROWS_AT_ONCE):
         rows = slice(start, start + _ROWS_AT_ONCE)
-        for customer_id, label, second, distance, x, y in zip(
-            result.customer_ids[rows].tolist(),
+        ids = result.customer_ids[rows].tolist()
+        certainty = (
+            [None] * len(ids) if result.certainty is None else result.certainty[rows].tolist()
+        )
+        for customer_id, label, second, distance, x, y, sure in zip(
+            ids,
             result.labels[rows].tolist(),
             result.second[rows].tolist(),
             result.distance[rows].tolist(),
             result.x[rows].tolist(),
             result.y[rows].tolist(),
+            certainty,
             strict=True,
         ):
             own, next_best = segment_ids[label], segment_ids[second]
-            yield run_id, customer_id, own, next_best, distance, x, y
+            yield run_id, customer_id, own, next_best, distance, x, y, sure

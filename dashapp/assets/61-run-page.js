@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const STORE = "run-view";
-  const VIEWS = ["overview", "map", "number", "profiles", "method"];
+  const VIEWS = ["overview", "map", "number", "tree", "profiles", "method"];
   const same = () => window.dash_clientside.no_update;
   const tabs = () => document.querySelectorAll("#run-tabs a[data-view]");
 

@@ -15,7 +15,12 @@
     return rows.length ? rows.map((row) => !names.has(row.column)) : same();
   }
 
+  /* [hide the choices of each way, hide the choice of a number]: some ways find the number. */
+  function show_options(algorithm, boxes, finding_number) {
+    return [boxes.map((box) => box.algorithm !== algorithm), finding_number.includes(algorithm)];
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    new_run: { show_form, show_rows },
+    new_run: { show_form, show_options, show_rows },
   });
 })();

@@ -20,6 +20,7 @@ GRAPH_CONFIG: dcc.Graph.Config = {
     "displayModeBar": "hover",
     "modeBarButtonsToRemove": ["toImage", "select2d", "lasso2d", "autoScale2d"],
 }
+_MOVING_CONFIG: dcc.Graph.Config = {**GRAPH_CONFIG, "edits": {"shapePosition": True}}
 NOTHING_YET = {
     "data": [],
     "layout": {
@@ -43,6 +44,7 @@ def chart_card(
     title: str = "",
     height: Height = "md",
     extra: Sequence[Component] = (),
+    moves_shapes: bool = False,
 ) -> html.Section:
     """Return a chart in its frame.
 
@@ -53,6 +55,7 @@ def chart_card(
     title : the finding in a sentence.
     height : “wide” is as high as “lg”, keeps its width on narrow screens and scrolls there.
     extra : choices that belong to this chart.
+    moves_shapes : its lines can be dragged.
     """
     title_id = chart_title_id(chart_id)
     return html.Section(
@@ -69,7 +72,7 @@ def chart_card(
                 dcc.Graph(
                     id=chart_id,
                     figure=NOTHING_YET,
-                    config=GRAPH_CONFIG,
+                    config=_MOVING_CONFIG if moves_shapes else GRAPH_CONFIG,
                     responsive=True,
                     className="chart-graph",
                 ),

@@ -5,6 +5,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.components import preparation_form, preparation_preview, recipe_form, single_columns
+from dashapp.components.algorithm_form import how_found
 from dashapp.components.page_header import section_header
 from dashapp.components.parts import aria, link_button
 from dashapp.components.state import empty_state, skeleton
@@ -39,7 +40,12 @@ def form_parts() -> list[Component]:
             ),
             html.Div(skeleton("lines"), id=Ids.COLUMNS, className="stack-sm"),
         ),
-        _card(section_header("How many segments?"), recipe_form.how_many(), recipe_form.advanced()),
+        _card(
+            section_header("How many segments?"),
+            recipe_form.how_many(),
+            recipe_form.advanced(),
+            how_found(),
+        ),
         _card(
             section_header("Getting the columns ready"),
             *preparation_preview.place(),

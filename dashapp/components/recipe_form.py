@@ -8,11 +8,13 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from core.domain import wording
+from core.domain.algorithms import ALGORITHMS, Options
 from core.domain.recipe import MAX_SEGMENTS, Recipe
 from core.domain.treatment import Missing, Outliers, Scale, Transform, Treatment
 from core.errors import UserError
 from core.services.columns import ColumnsView
 from core.services.run_views import RunView
+from dashapp.components.algorithm_form import ALGORITHM
 from dashapp.components.fields import number
 from dashapp.components.preparation_form import PreparationIds
 
@@ -24,6 +26,7 @@ class RecipeIds:
 
     HOW_MANY, K, K_FIELD = "recipe-how-many", "recipe-k", "recipe-k-field"
     K_MIN, K_MAX, SEED = "recipe-k-min", "recipe-k-max", "recipe-seed"
+    NUMBER = "recipe-number"
 
 
 @dataclass(frozen=True)
@@ -42,20 +45,23 @@ class Choices:
     transform: Transform
     rare_percent: float | None
     seed: int | None
+    algorithm: str = "kmeans"
 
     def recipe(
         self,
         columns: tuple[str, ...],
         treatments: Sequence[Treatment] = (),
         descriptors: Sequence[str] = (),
+        options: Options | None = None,
     ) -> Recipe:
         """Return the recipe; raises UserError when it cannot work.
 
         Parameters
         ----------
         treatments : of these, only those of chosen columns are taken.
+        options : of the way in which groups are found.
         """
-        own = self.how_many == "own"
+        own = self.how_many == "own" and not ALGORITHMS[self.algorithm].finds_number
         if (own and self.k is None) or self.k_min is None or self.k_max is None:
             raise UserError(
                 "A number of segments is missing or cannot be used.",
@@ -63,6 +69,8 @@ class Choices:
             )
         return Recipe(
             columns=columns,
+            algorithm=self.algorithm,
+            options=options or {},
             n_segments=self.k if own else None,
             k_min=self.k_min,
             k_max=self.k_max,
@@ -94,6 +102,7 @@ FORM = {
     "transform": PreparationIds.TRANSFORM,
     "rare_percent": PreparationIds.RARE,
     "seed": RecipeIds.SEED,
+    "algorithm": ALGORITHM,
 }
 
 
@@ -105,6 +114,7 @@ def choice_values(recipe: Recipe) -> dict[str, Any]:
         RecipeIds.K_MIN: recipe.k_min,
         RecipeIds.K_MAX: recipe.k_max,
         RecipeIds.SEED: recipe.seed,
+        ALGORITHM: recipe.algorithm,
         PreparationIds.STANDARDISE: recipe.scale != "none",
         PreparationIds.SCALE: "standard" if recipe.scale == "none" else recipe.scale,
         PreparationIds.MISSING: recipe.missing,
@@ -168,13 +178,17 @@ def summary(recipe: Recipe, n_customers: int) -> str:
     """Return what will happen, in two sentences."""
     columns = wording.listed([wording.quoted(column) for column in recipe.columns], most=6)
     units = "in their own units" if recipe.scale == "none" else "made comparable"
+    way = ALGORITHMS[recipe.algorithm]
     division = (
-        f"try {recipe.k_min} to {recipe.k_max} segments and recommend a number"
+        "find crowds, as many as there are"
+        if way.finds_number
+        else f"try {recipe.k_min} to {recipe.k_max} segments and recommend a number"
         if recipe.n_segments is None
         else f"make {recipe.n_segments} segments, and tell you how good other numbers would be"
     )
     customers = wording.counted(n_customers, "customer")
-    return f"We compare {customers} by {columns}, {units}. We {division}."
+    how = "" if recipe.algorithm == _DEFAULT.algorithm else f" Way: {way.label}."
+    return f"We compare {customers} by {columns}, {units}. We {division}.{how}"
 
 
 def how_many() -> html.Div:
@@ -199,6 +213,7 @@ def how_many() -> html.Div:
                 hidden=True,
             ),
         ],
+        id=RecipeIds.NUMBER,
         className="stack-sm",
     )
 

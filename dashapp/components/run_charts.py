@@ -2,42 +2,96 @@
 
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
 from core.domain.fields import Kind
 from core.domain.results import Advice
 from core.errors import not_found
-from core.figures import profiles, segment_map, sizes, sweep
+from core.figures import (
+    clustergram,
+    index_courses,
+    map_3d,
+    one_column,
+    pies,
+    profile_lines,
+    profiles,
+    segment_map,
+    silhouette_plot,
+    sizes,
+    sweep,
+)
+from core.figures.one_column import Values
 from core.figures.segment_map import Axis, Points
-from core.figures.theme import Theme
-from core.services import run_map, runs
+from core.figures.theme import Theme, blank
+from core.services import run_clustergram, run_map, run_silhouettes, runs
 from core.services.run_map import MapData
 from core.services.run_views import RunView
 from core.services.work import Work
 from dashapp import figure_cache
+from dashapp.components.run_ids import Ids
 
 MAIN_AXES = {"main-1": "First main direction", "main-2": "Second main direction"}
 
+FLAT = "flat"
+"""The depth of a map that has none."""
+
+HEAT_MAP = "heat map"
+FORMS = {"snake": profile_lines.snake, "radar": profile_lines.radar}
+"""The forms of the profiles beside the heat map."""
+
+BOXES, BARS = "boxes", "bars"
+"""The forms of one column."""
+
+Asked = Sequence[str]
 Drawing = tuple[go.Figure, str]
 _NO_ADVICE = Advice(None, "indices disagree", "", None, None)
+
+
+class Chart(NamedTuple):
+    """A chart of this page: its name, its graph, and the view that it stands in.
+
+    Attributes
+    ----------
+    shows_names : it is drawn again when a segment gets another name.
+    axes : the choices of what is drawn, such as what goes across and up.
+    """
+
+    name: str
+    graph: str
+    view: str
+    shows_names: bool = True
+    axes: tuple[str, ...] = ()
+
+
+CHARTS = (
+    Chart("sizes", Ids.SIZES, "overview"),
+    Chart("number", Ids.NUMBER, "number", shows_names=False),
+    Chart("courses", Ids.COURSES, "number", shows_names=False),
+    Chart("widths", Ids.WIDTHS, "number"),
+    Chart("splits", Ids.SPLITS, "number", shows_names=False),
+    Chart("pies", Ids.PIES, "overview"),
+    Chart("profiles", Ids.PROFILES, "profiles", axes=(Ids.FORM,)),
+    Chart("column", Ids.COLUMN, "profiles", axes=(Ids.COLUMN_NAME, Ids.COLUMN_FORM)),
+    Chart("map", Ids.MAP, "map", axes=(Ids.X, Ids.Y, Ids.Z)),
+)
 
 
 def draw(
     work: Work, run_id: int, chart: str, theme: Theme, axes: Sequence[str] = ()
 ) -> tuple[dict[str, Any], str]:
-    """Return the figure and the finding of “sizes”, “number”, “profiles” or “map”.
+    """Return the figure and the finding of a chart, by its name in `_DRAWN_BY`.
 
     Parameters
     ----------
-    axes : what goes across and up on the map: a main direction or a column of the run;
-        empty for the other charts.
+    axes : what is chosen for the chart: what goes across and up on the map (a main direction or a
+        column of the run), the form of the profiles, the column that is looked at and its form.
     """
     run = _finished(work, run_id)
 
     def drawn() -> Drawing:
-        return _map(work, run, axes, theme) if axes else _DRAWN_BY[chart](run, theme)
+        return _DRAWN_BY[chart](work, run, theme, axes)
 
     return _kept(run, (chart, theme, *axes), drawn)
 
@@ -46,6 +100,16 @@ def axis_choices(run: RunView) -> list[dict[str, str]]:
     """Return what can go across and up on the map."""
     directions = [{"value": name, "label": label} for name, label in MAIN_AXES.items()]
     return [*directions, *({"value": name, "label": name} for name in _on_the_map(run))]
+
+
+def depth_choices(run: RunView) -> list[dict[str, str]]:
+    """Return what can be the depth of the map."""
+    return [{"value": FLAT, "label": "None: a flat map"}, *column_choices(run)]
+
+
+def column_choices(run: RunView) -> list[dict[str, str]]:
+    """Return the columns that can be looked at segment by segment."""
+    return [{"value": name, "label": name} for name in _on_the_map(run)]
 
 
 def axes(run: RunView, asked: Sequence[str | None]) -> tuple[str, str]:
@@ -88,11 +152,11 @@ def _plain(figure: go.Figure, finding: str) -> dict[str, Any]:
     return {"figure": figure.to_dict(), "finding": finding}
 
 
-def _sizes(run: RunView, theme: Theme) -> Drawing:
+def _sizes(_work: Work, run: RunView, theme: Theme, _asked: Asked) -> Drawing:
     return sizes.figure(run.segments, theme), sizes.finding(run.segments)
 
 
-def _number(run: RunView, theme: Theme) -> Drawing:
+def _number(_work: Work, run: RunView, theme: Theme, _asked: Asked) -> Drawing:
     advice, chosen = run.advice or _NO_ADVICE, run.k or len(run.segments)
     return (
         sweep.figure(run.sweep, advice, chosen, theme),
@@ -100,14 +164,72 @@ def _number(run: RunView, theme: Theme) -> Drawing:
     )
 
 
-def _profiles(run: RunView, theme: Theme) -> Drawing:
-    return profiles.figure(run.segments, run.kinds, theme), profiles.finding(run.segments)
+def _splits(work: Work, run: RunView, theme: Theme, _asked: Asked) -> Drawing:
+    found = run_clustergram.view(work, run.id)
+    if found is None:
+        return blank(theme), "Only one number of segments was tried."
+    drawn = clustergram.figure(found, run.k or 0, _direction(run, 0), theme)
+    return drawn, clustergram.finding(found)
 
 
-def _map(work: Work, run: RunView, asked: Sequence[str], theme: Theme) -> Drawing:
+def _courses(_work: Work, run: RunView, theme: Theme, _asked: Asked) -> Drawing:
+    chosen = run.k or len(run.segments)
+    drawn = index_courses.figure(run.sweep, chosen, theme)
+    return drawn, index_courses.finding(run.advice or _NO_ADVICE)
+
+
+def _widths(work: Work, run: RunView, theme: Theme, _asked: Asked) -> Drawing:
+    sample = run_silhouettes.view(work, run.id)
+    drawn = silhouette_plot.figure(sample, run.segments, theme)
+    return drawn, silhouette_plot.finding(sample, run.segments)
+
+
+def _profiles(_work: Work, run: RunView, theme: Theme, asked: Asked) -> Drawing:
+    form = FORMS.get(asked[0] if asked else "")
+    if form is None:
+        return profiles.figure(run.segments, run.kinds, theme), profiles.finding(run.segments)
+    return form(run.segments, run.kinds, theme), profile_lines.finding(run.segments)
+
+
+def _pies(_work: Work, run: RunView, theme: Theme, _asked: Asked) -> Drawing:
+    revenue = revenues(run)
+    return pies.figure(run.segments, revenue, theme), pies.finding(run.segments, revenue)
+
+
+def _column(work: Work, run: RunView, theme: Theme, asked: Asked) -> Drawing:
+    name, form = asked
+    if name not in _on_the_map(run):
+        raise not_found("column")
     data = run_map.view(work, run.id)
-    across, up = axes(run, asked)
+    axis = _axis(run, data, name)
+    column = Values(name, axis.kind, axis.values, data.labels, axis.levels)
+    if form == BARS and axis.kind is not Kind.CATEGORY:
+        drawn = one_column.bars(name, run.segments, axis.kind, theme)
+    else:
+        drawn = one_column.figure(column, run.segments, theme)
+    return drawn, one_column.finding(column, run.segments)
+
+
+def revenues(run: RunView) -> list[float]:
+    """Return what the customers of each segment spent; empty where orders are not known."""
+    spend = next((name for name in run.money if name.startswith("Spend")), "")
+    found = [
+        trait.mean * one.n_customers
+        for one in run.segments
+        for trait in one.traits
+        if trait.column == spend
+    ]
+    return found if len(found) == len(run.segments) else []
+
+
+def _map(work: Work, run: RunView, theme: Theme, asked: Asked) -> Drawing:
+    data = run_map.view(work, run.id)
+    across, up = axes(run, asked[:2])
     points = Points(_axis(run, data, across), _axis(run, data, up), data.labels, run.n_customers)
+    deep = asked[2] if len(asked) > 2 else FLAT
+    if deep in data.columns:
+        depth = _axis(run, data, deep)
+        return map_3d.figure(points, depth, run.segments, theme), map_3d.finding(points)
     return (
         segment_map.figure(points, run.segments, theme),
         segment_map.finding(points, run.segments),
@@ -134,8 +256,14 @@ def _direction(run: RunView, position: int) -> str:
     return f"{title}: {axes[position]['meaning']}" if position < len(axes) else title
 
 
-_DRAWN_BY: dict[str, Callable[[RunView, Theme], Drawing]] = {
+_DRAWN_BY: dict[str, Callable[[Work, RunView, Theme, Asked], Drawing]] = {
     "sizes": _sizes,
+    "pies": _pies,
+    "column": _column,
+    "map": _map,
     "number": _number,
+    "courses": _courses,
+    "widths": _widths,
+    "splits": _splits,
     "profiles": _profiles,
 }

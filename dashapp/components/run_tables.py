@@ -1,75 +1,38 @@
 """The tables of a run: how good every number of segments is, and what each segment is like."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from core.domain import wording
 from core.domain.fields import Kind
-from core.domain.results import Advice, Indices, SweepRow
+from core.domain.indices import Index
+from core.domain.results import Advice, SweepRow
 from core.domain.segments import Segments
-from core.figures import profiles
+from core.figures import index_courses, profiles
 from dashapp.components.explained import explained
 from dashapp.components.parts import aria, chip, icon
 from dashapp.components.segment_mark import segment_mark
 
-Number = Callable[[Indices], float | None]
-
-# (heading, value, whether more is better, what it says)
-_INDICES: tuple[tuple[str, Number, bool, str], ...] = (
-    (
-        "Silhouette",
-        lambda of: of.silhouette,
-        True,
-        "How much nearer customers are to their own segment than to the next one; from -1 to 1, "
-        "higher is clearer. Above 0.5 is clear, below 0.25 is hardly more than chance.",
-    ),
-    (
-        "Davies–Bouldin",
-        lambda of: of.davies_bouldin,
-        False,
-        "How much each segment overlaps with the one most like it; lower is better.",
-    ),
-    (
-        "Calinski–Harabasz",
-        lambda of: of.calinski_harabasz,
-        True,
-        "Distance between segments compared with the spread inside them; higher is better.",
-    ),
-    (
-        "Dunn",
-        lambda of: of.dunn,
-        True,
-        "The smallest gap between two segments compared with the widest segment; higher is better. "
-        "One odd customer can change it, and it is left out above 10,000 customers.",
-    ),
-)
-_WCSS = (
-    "Spread inside (WCSS)",
-    "How far customers are from the centre of their segment, squared and summed. It always sinks "
-    "with more segments: look for the bend.",
-)
-
 
 def sweep_table(sweep: tuple[SweepRow, ...], advice: Advice | None, chosen_k: int) -> html.Div:
     """Return every number of segments that was tried, with its indices; the best are bold."""
-    shown = [index for index in _INDICES if _best(sweep, index[1], more=index[2]) is not None]
-    best = {name: _best(sweep, number, more=more) for name, number, more, _ in shown}
-    heads = ["Segments", *(name for name, *_ in shown), _WCSS[0]]
+    shown = index_courses.shown(sweep)
+    best = {index.key: index_courses.best(sweep, index) for index in shown}
     body = [
         html.Tr(
             [
                 html.Th(_k_cell(row.k, advice, chosen_k), scope="row"),
-                *(_cell(number(row.indices), best[name]) for name, number, *_ in shown),
-                html.Td(wording.amount(row.indices.wcss), className="num"),
+                *(_cell(index, row, is_best=best[index.key] is row) for index in shown),
             ],
             className="is-chosen" if row.k == chosen_k else "",
         )
         for row in sweep
+        if row.k > 1
     ]
     return html.Div(
-        _table(heads, body),
+        _table(["Segments", *(index.label for index in shown)], body),
         className="table-frame",
         tabIndex="0",
         role="region",
@@ -77,9 +40,10 @@ def sweep_table(sweep: tuple[SweepRow, ...], advice: Advice | None, chosen_k: in
     )
 
 
-def index_words() -> html.Dl:
-    """Return what each index says, in a sentence."""
-    return explained([*((name, said) for name, *_, said in _INDICES), _WCSS])
+def index_words(sweep: tuple[SweepRow, ...]) -> html.Details:
+    """Return what each index says, in plain words."""
+    words = explained([(index.label, index.sentence) for index in index_courses.shown(sweep)])
+    return html.Details([html.Summary("What do these numbers say?"), words], className="disclosure")
 
 
 def profile_table(
@@ -166,16 +130,9 @@ def _table(
     return html.Table([html.Thead(html.Tr(cells)), html.Tbody(body)], className=look)
 
 
-def _best(sweep: tuple[SweepRow, ...], number: Number, *, more: bool) -> float | None:
-    known = [value for row in sweep if (value := number(row.indices)) is not None]
-    if not known:
-        return None
-    return max(known) if more else min(known)
-
-
-def _cell(value: float | None, best: float | None) -> html.Td:
-    said = wording.index(value)
-    if value is None or value != best:
+def _cell(index: Index, row: SweepRow, *, is_best: bool) -> html.Td:
+    said = index_courses.said(index, row)
+    if not is_best:
         return html.Td(said, className="num")
     return html.Td(
         [icon("star-fill", label="Best:"), " ", html.Strong(said)], className="num is-best"

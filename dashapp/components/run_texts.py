@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from core.domain import rfm_words, wording
+from core.domain import fields, rfm_words, wording
 from core.domain.actor import Actor, Permission
+from core.domain.algorithms import ALGORITHMS
 from core.domain.recipe import Recipe
 from core.domain.rfm import RfmChoice
+from core.domain.segments import n_segments
 from core.errors import UserError
 from core.services.run_views import RunView
 from dashapp.components.explained import explained
@@ -26,14 +29,6 @@ from dashapp.components.preparation_form import (
 from dashapp.components.segment_card import segment_card
 from dashapp.components.state import empty_state, failed_state, notice
 from dashapp.components.verdict import verdict_notice
-
-# In plain words; the names are those of the registry in core.clustering.
-_ALGORITHMS = {
-    "kmeans": (
-        "k-means: every segment has a centre, and every customer belongs to the nearest one. The "
-        "centres are moved until the customers are as near to them as possible."
-    ),
-}
 
 
 def action_id(name: Any) -> dict[str, Any]:  # noqa: ANN401 - a name or the wildcard ALL
@@ -125,11 +120,22 @@ def method(run: RunView) -> html.Section:
                     "The same recipe, data version and seed always give the same segments.",
                     className="muted",
                 ),
+                _watched(run),
             ],
             className="card-body stack-sm",
         ),
         className="card",
     )
+
+
+def _watched(run: RunView) -> Component | None:
+    """Return the way to k-means step by step, on the first columns of the run."""
+    if run.recipe.algorithm != "kmeans":
+        return None
+    numbers = [name for name in run.recipe.columns if run.kinds.get(name) is fields.Kind.NUMBER]
+    query = urlencode(dict(zip(("x", "y"), numbers, strict=False)))
+    href = f"/learn/k-means?{query}"
+    return html.Div(link_button("Watch k-means work on your customers", href, kind="secondary"))
 
 
 def _gone(run: RunView, removed: Mapping[int, int]) -> Component:
@@ -166,9 +172,22 @@ def _recipe_facts(recipe: Recipe) -> list[tuple[str, str | Component]]:
         ("Missing values", MISSING_WORDS[recipe.missing]),
         ("Outliers", OUTLIER_WORDS[recipe.outliers]),
         ("Long tails", TRANSFORM_WORDS["none" if recipe.scale == "none" else recipe.transform]),
-        ("Method", _ALGORITHMS.get(recipe.algorithm, recipe.algorithm)),
+        ("Method", ALGORITHMS[recipe.algorithm].method),
+        *_options(recipe),
         ("Seed", str(recipe.seed)),
     ]
+
+
+def _options(recipe: Recipe) -> list[tuple[str, str | Component]]:
+    """Return what was chosen for the algorithm, in the words of its form."""
+    way = ALGORITHMS[recipe.algorithm]
+    chosen = way.options(recipe.options)
+    said: list[tuple[str, str | Component]] = []
+    for parameter in way.parameters:
+        labels = {choice.value: choice.label for choice in parameter.choices}
+        value = chosen[parameter.name]
+        said.append((parameter.label, labels.get(str(value), str(value))))
+    return said
 
 
 def _rfm_facts(choice: RfmChoice) -> list[tuple[str, str | Component]]:
@@ -215,7 +234,7 @@ def _said(run: RunView) -> list[Component | str | None]:
         said += [chip("Demo", tone="warning"), " "]
     if run.status == "done":
         customers = wording.counted(run.n_customers, "customer")
-        said.append(f"{wording.counted(len(run.segments), 'segment')} of {customers} · ")
+        said.append(f"{wording.counted(n_segments(run.segments), 'segment')} of {customers} · ")
     return [*said, moment(run.created_at), f" · {run.who}"]
 
 

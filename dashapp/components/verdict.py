@@ -36,7 +36,7 @@ def verdict_notice(advice: Advice, chosen_k: int) -> html.Div:
     return notice(
         [
             html.P(part)
-            for part in (advice.reason, _choice(advice, chosen_k), _advised(advice))
+            for part in (_reason(advice), _choice(advice, chosen_k), _advised(advice))
             if part
         ],
         tone="warning" if tone == "danger" else tone,
@@ -53,6 +53,12 @@ def headline(advice: Advice, chosen_k: int) -> str:
     if advice.recommended_k in (None, chosen_k):
         return f"{chosen_k} segments are the recommended number"
     return f"{advice.recommended_k} segments would be clearer than {chosen_k}"
+
+
+def _reason(advice: Advice) -> str:
+    """Return why, without what the headline says already."""
+    said = advice.reason.removeprefix("No reliable segments here: ")
+    return said[:1].upper() + said[1:]
 
 
 def _choice(advice: Advice, chosen_k: int) -> str:

@@ -1,6 +1,6 @@
 """One run: its segments at a glance, the map, choosing the number, profiles, how it was done."""
 
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, TypeGuard
 
 from dash import (
     ALL,
@@ -29,7 +29,8 @@ from dashapp.components.column_weights import column_weights
 from dashapp.components.inline_name import NameIds
 from dashapp.components.job_progress import JobIds
 from dashapp.components.rfm_table import rules_card
-from dashapp.components.run_layout import PROGRESS, VIEWS, Ids
+from dashapp.components.run_charts import CHARTS, Chart
+from dashapp.components.run_ids import PROGRESS, VIEWS, Ids
 from dashapp.components.shell import Ids as ShellIds
 from dashapp.components.toast import notify
 
@@ -37,30 +38,6 @@ register_page(__name__, path_template="/runs/<run_id>", title="Segments · Segme
 
 _ENDED = ("done", "failed", "cancelled")
 Found = dict[str, Any]
-
-
-class Chart(NamedTuple):
-    """A chart of this page: its name, its graph, and the view that it stands in.
-
-    Attributes
-    ----------
-    shows_names : it is drawn again when a segment gets another name.
-    axes : the choices of what goes across and up.
-    """
-
-    name: str
-    graph: str
-    view: str
-    shows_names: bool = True
-    axes: tuple[str, ...] = ()
-
-
-CHARTS = (
-    Chart("sizes", Ids.SIZES, "overview"),
-    Chart("number", Ids.NUMBER, "number", shows_names=False),
-    Chart("profiles", Ids.PROFILES, "profiles"),
-    Chart("map", Ids.MAP, "map", axes=(Ids.X, Ids.Y)),
-)
 
 
 def layout(
@@ -137,7 +114,7 @@ def show_number(found: Found | None, seen: bool) -> list[Component]:
     """Show the indices for every number of segments."""
     run = _run(found, seen)
     table = run_tables.sweep_table(run.sweep, run.advice, run.k or len(run.segments))
-    return [table, run_tables.index_words()]
+    return [table, run_tables.index_words(run.sweep)]
 
 
 @callback(
@@ -164,6 +141,7 @@ def show_what_matters(found: Found | None, seen: bool) -> Component | None:
 @callback(
     Output(Ids.X, "options"),
     Output(Ids.Y, "options"),
+    Output(Ids.Z, "options"),
     Output(Ids.X, "value"),
     Output(Ids.Y, "value"),
     Output(Ids.MAP_READING, "children"),
@@ -178,8 +156,26 @@ def offer_axes(found: Found | None, seen: bool, x: str | None, y: str | None) ->
     An address may name a column that the run does not have: the main direction stands for it.
     """
     run = _run(found, seen)
-    choices = run_charts.axis_choices(run)
-    return choices, choices, *run_charts.axes(run, (x, y)), run.projection.get("reading", "")
+    choices, depths = run_charts.axis_choices(run), run_charts.depth_choices(run)
+    return (
+        choices,
+        choices,
+        depths,
+        *run_charts.axes(run, (x, y)),
+        run.projection.get("reading", ""),
+    )
+
+
+@callback(
+    Output(Ids.COLUMN_NAME, "options"),
+    Output(Ids.COLUMN_NAME, "value"),
+    Input(Ids.FOUND, "data"),
+    Input(Ids.seen("profiles"), "data"),
+)
+def offer_columns(found: Found | None, seen: bool) -> tuple[list[dict[str, str]], str]:
+    """Offer the columns that can be looked at segment by segment."""
+    choices = run_charts.column_choices(_run(found, seen))
+    return choices, choices[0]["value"]
 
 
 @callback(
@@ -278,7 +274,7 @@ def _draws(chart: Chart) -> None:
     def draw(
         found: Found | None, seen: bool, theme: Theme | None, axes: tuple[str, ...], _names: object
     ) -> tuple[dict[str, Any], str]:
-        if not _is_shown(found, seen) or not theme:
+        if not _is_shown(found, seen) or not theme or None in axes:
             raise PreventUpdate
         with context.work(read_only=True) as work:
             return run_charts.draw(work, found["run"], chart.name, theme, axes)

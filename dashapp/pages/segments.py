@@ -20,6 +20,7 @@ from dash.development.base_component import Component
 
 from core.domain import wording
 from core.domain.actor import Permission
+from core.domain.segments import n_segments
 from core.services import columns, runs
 from core.services.run_views import RunRow
 from dashapp import context
@@ -180,7 +181,9 @@ def what_came(row: RunRow) -> list[Component | None]:
     return [
         html.Div(
             [
-                html.Div(wording.counted(len(row.segments), "segment"), className="small num"),
+                html.Div(
+                    wording.counted(n_segments(row.segments), "segment"), className="small num"
+                ),
                 segment_strip(row.segments),
             ],
             className="run-shares",

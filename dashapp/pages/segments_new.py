@@ -25,11 +25,13 @@ from core.services import columns, runs
 from core.services.preparation import preview
 from dashapp import context
 from dashapp.components import (
+    algorithm_form,
     preparation_form,
     preparation_preview,
     recipe_form,
     single_columns,
 )
+from dashapp.components.algorithm_form import ALGORITHM, FINDING_NUMBER, option_id, options_id
 from dashapp.components.chart import chart_title_id
 from dashapp.components.column_picker import column_picker, group_id
 from dashapp.components.new_run_form import Ids, form_parts, no_customers
@@ -48,8 +50,14 @@ def asked_by(kind: type[Input] | type[State]) -> dict[str, Any]:
     return {
         "chosen": kind(group_id(ALL), "value"),
         "form": {name: kind(box, "value") for name, box in recipe_form.FORM.items()},
-        "own": kind(treatment_id(ALL, ALL), "value"),
-        "boxes": State(treatment_id(ALL, ALL), "id"),
+        "options": {
+            "values": kind(option_id(ALL, ALL), "value"),
+            "boxes": State(option_id(ALL, ALL), "id"),
+        },
+        "own": {
+            "values": kind(treatment_id(ALL, ALL), "value"),
+            "boxes": State(treatment_id(ALL, ALL), "id"),
+        },
         "describing": kind(PreparationIds.DESCRIPTORS, "value"),
     }
 
@@ -88,15 +96,19 @@ def layout(like: str = "", **asked: str) -> html.Div:
         "single": Output(PreparationIds.BY_COLUMN, "children"),
         "n_customers": Output(Ids.N_CUSTOMERS, "data"),
         "form": {name: Output(box, "value") for name, box in recipe_form.FORM.items()},
+        "options": Output(option_id(ALL, ALL), "value"),
         "all_open": Output(PreparationIds.FOR_ALL, "open"),
         "single_open": Output(PreparationIds.SINGLE, "open"),
         "describing": Output(PreparationIds.DESCRIPTORS, "options"),
         "described": Output(PreparationIds.DESCRIPTORS, "value"),
     },
     inputs={"like": Input(Ids.LIKE, "data")},
-    state={"asked": State(Ids.ASKED, "data")},
+    state={
+        "asked": State(Ids.ASKED, "data"),
+        "option_boxes": State(option_id(ALL, ALL), "id"),
+    },
 )
-def offer(like: int, asked: dict[str, str]) -> dict[str, Any]:
+def offer(like: int, asked: dict[str, str], option_boxes: list[dict[str, Any]]) -> dict[str, Any]:
     """Offer the columns of the newest customers; fill in the recipe that it starts from."""
     form = dict.fromkeys(recipe_form.FORM, no_update)
     with context.work(read_only=True) as work:
@@ -106,7 +118,8 @@ def offer(like: int, asked: dict[str, str]) -> dict[str, Any]:
     if found is None:
         nothing: dict[str, Any] = {"columns": [], "single": [], "describing": [], "described": []}
         closed = {"all_open": False, "single_open": False}
-        return {**nothing, **closed, "form": form, "n_customers": 0}
+        options = [no_update] * len(option_boxes)
+        return {**nothing, **closed, "form": form, "options": options, "n_customers": 0}
     recipe = run.recipe if run else None
     start = recipe_form.start_values(recipe, asked)
     form |= {name: start[box] for name, box in recipe_form.FORM.items() if box in start}
@@ -117,6 +130,7 @@ def offer(like: int, asked: dict[str, str]) -> dict[str, Any]:
         "single": single_columns.single_columns(found, treated),
         "n_customers": found.n_customers,
         "form": form,
+        "options": algorithm_form.box_values(recipe, option_boxes),
         # What a link has chosen is shown, not hidden behind its summary.
         "all_open": bool(asked.get("missing") or asked.get("outliers")),
         "single_open": bool(asked.get("column")),
@@ -214,6 +228,14 @@ clientside_callback(
     Input(RecipeIds.HOW_MANY, "value"),
 )
 clientside_callback(
+    ClientsideFunction("new_run", "show_options"),
+    Output(options_id(ALL), "hidden"),
+    Output(RecipeIds.NUMBER, "hidden"),
+    Input(ALGORITHM, "value"),
+    State(options_id(ALL), "id"),
+    State(FINDING_NUMBER, "data"),
+)
+clientside_callback(
     ClientsideFunction("new_run", "show_form"),
     Output(Ids.NOBODY, "hidden"),
     Output(Ids.FORM, "hidden"),
@@ -230,13 +252,19 @@ clientside_callback(
 def recipe_of(
     chosen: list[list[str]],
     form: dict[str, Any],
-    own: list[Any],
-    boxes: list[dict[str, Any]],
+    options: dict[str, list[Any]],
+    own: dict[str, list[Any]],
     describing: list[str] | None,
 ) -> Recipe:
-    """Return what the form says as a recipe; raises UserError when it cannot work."""
+    """Return what the form says as a recipe; raises UserError when it cannot work.
+
+    Parameters
+    ----------
+    options, own : the values of the boxes of ways and of single columns, and the ids of the boxes.
+    """
     return Choices(**form).recipe(
         tuple(name for group in chosen for name in group or ()),
-        single_columns.treatments_of([*zip(boxes, own, strict=True)]),
+        single_columns.treatments_of([*zip(own["boxes"], own["values"], strict=True)]),
         describing or (),
+        algorithm_form.options_of(form["algorithm"], **options),
     )

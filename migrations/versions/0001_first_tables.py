@@ -831,6 +831,7 @@ def upgrade() -> None:
         sa.Column("n_customers", sa.Integer(), nullable=False),
         sa.Column("share", sa.Double(), nullable=False),
         sa.Column("silhouette", sa.Double(), nullable=True),
+        sa.Column("is_rest", sa.Boolean(), nullable=False),
         sa.Column(
             "centre", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
@@ -916,6 +917,7 @@ def upgrade() -> None:
         sa.Column("distance", sa.Double(), nullable=False),
         sa.Column("x", sa.Double(), nullable=False),
         sa.Column("y", sa.Double(), nullable=False),
+        sa.Column("certainty", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(
             ["customer_id"],
             ["customer.id"],

@@ -73,7 +73,10 @@ class Run(Base):
 
 
 class Segment(Base):
-    """One group of a run; `position` 0 is the largest, `colour` is a slot of the palette."""
+    """One group of a run; `position` 0 is the largest, `colour` is a slot of the palette, or -1.
+
+    `is_rest` marks those who belong nowhere; they come last.
+    """
 
     __tablename__ = "segment"
     __table_args__ = (
@@ -89,12 +92,16 @@ class Segment(Base):
     n_customers: Mapped[int]
     share: Mapped[float]
     silhouette: Mapped[float | None]
+    is_rest: Mapped[bool] = mapped_column(default=False)
     centre: Mapped[Json]
     traits: Mapped[JsonList]
 
 
 class Membership(Base):
-    """Which segment a customer is in; x and y are the place on the map."""
+    """Which segment a customer is in; x and y are the place on the map.
+
+    `certainty` is how probable the segment is, where the algorithm knows probabilities.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (Index("ix_membership_segment_id", "segment_id"),)
@@ -109,6 +116,7 @@ class Membership(Base):
     distance: Mapped[float]
     x: Mapped[float]
     y: Mapped[float]
+    certainty: Mapped[float | None]
 
 
 class Artifact(Base):

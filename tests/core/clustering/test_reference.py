@@ -8,18 +8,18 @@ import orjson
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from core.clustering import kmeans
-from core.clustering.choose import advise
-from core.clustering.indices import judge, total_wcss
-from core.clustering.order import canonical
+from core.clustering.division import Table
+from core.clustering.evidence.choose import advise
+from core.clustering.evidence.indices import judge, total_wcss
 from core.clustering.partition import Labels, Matrix, Partition
 from core.clustering.sweep import Sweep, sweep
-from core.domain.results import Indices
+from core.domain.results import Advice, Indices
 from tests.core import tables
 from tests.core.tables import matrix, standardised
 
 MALL = "data/seed/Mall_Customers.csv"
 SHOP = "data/seed/Shop_Customers.csv"
+SURVEY = "data/seed/Amazon Customer Behavior Survey.csv"
 AMAZON = "data/seed/Amazon.com Clusturing Model.csv"
 REFERENCE = "data/benchmark/reference"
 SPENDING = ("Fresh", "Milk", "Grocery", "Frozen", "Detergents_Paper", "Delicassen")
@@ -43,11 +43,16 @@ def mall(shared: Path) -> Matrix:
 
 
 def found(X: Matrix, k: int) -> Partition:
-    return canonical(kmeans.fit(X, k))
+    return sweep(Table(X), [k]).divisions[k].partition
 
 
 def up_to_ten(X: Matrix) -> Sweep:
-    return sweep(X, range(2, 11), kmeans.fit)
+    return sweep(Table(X), range(2, 11))
+
+
+def advised(X: Matrix) -> Advice:
+    swept = up_to_ten(X)
+    return advise(swept.rows, swept.wcss_of_one, X.shape[1], swept.undivided.indices.gap)
 
 
 def assert_at_most(X: Matrix, best_known: list[float]) -> None:
@@ -95,16 +100,21 @@ def test_mall_income_and_score_give_the_known_five_segments(shared: Path) -> Non
     assert figures.dunn == pytest.approx(0.0584, abs=5e-5)
 
 
-def test_mall_income_and_score_recommend_five_segments(shared: Path) -> None:
-    swept = up_to_ten(mall(shared))
-
-    advice = advise(swept.rows, swept.wcss_of_one, n_features=2)
+@pytest.mark.parametrize(
+    ("file", "columns"),
+    [
+        (MALL, ("Annual Income (k$)", "Spending Score (1-100)")),
+        (AMAZON, ("Income", "Rating")),
+    ],
+)
+def test_income_and_score_recommend_five_segments(
+    shared: Path, file: str, columns: tuple[str, ...]
+) -> None:
+    advice = advised(tables.prepared(tables.snapshot_of(shared / file), columns).X)
 
     assert advice.verdict == "recommended"
     assert advice.recommended_k == advice.elbow_k == advice.silhouette_k == 5
-    assert advice.reason == (
-        "5 segments: the clearest separation (silhouette 0.55) and the bend of the elbow."
-    )
+    assert advice.reason == "5 segments: stable (0.98), silhouette 0.55, smallest 11 %."
 
 
 def test_mall_sums_of_squares_are_the_best_known(shared: Path) -> None:
@@ -192,14 +202,24 @@ def test_shop_on_its_five_numbers_has_no_reliable_segments(shared: Path) -> None
         "Work Experience",
         "Family Size",
     ]
-    swept = up_to_ten(tables.prepared(tables.snapshot_of(shared / SHOP), names).X)
+    X = tables.prepared(tables.snapshot_of(shared / SHOP), names).X
 
-    advice = advise(swept.rows, swept.wcss_of_one, n_features=5)
+    advice = advised(X)
 
     assert advice.verdict == "no reliable segments"
-    assert advice.recommended_k is None
-    best = max(row.indices.silhouette or 0 for row in swept.rows)
-    assert best == pytest.approx(0.175, abs=0.003)
+    assert "the best separation is weak (silhouette 0.18 for 10;" in advice.reason
+
+
+def test_the_answers_of_the_survey_have_no_reliable_segments(shared: Path) -> None:
+    answers = [row for row in tables.read(shared / SURVEY) if all(row.values())]
+    asked = [name for name in answers[0] if name != "Timestamp"]
+    codes = [np.unique([row[name] for row in answers], return_inverse=True)[1] for name in asked]
+
+    swept = sweep(Table(standardised(np.column_stack(codes).astype(np.float64))), range(2, 6))
+    advice = advise(swept.rows, swept.wcss_of_one, len(asked), swept.undivided.indices.gap)
+
+    assert advice.verdict == "no reliable segments"
+    assert "Use RFM groups instead" in advice.reason
 
 
 @pytest.mark.parametrize("table", ["iris_raw", "iris_z", "faithful_z", "ruspini", "wholesale_z"])

@@ -1,15 +1,18 @@
 """Trying several numbers of segments, also on data that hardly allows it."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from core.clustering import kmeans
-from core.clustering.choose import advise
-from core.clustering.order import canonical
-from core.clustering.partition import Matrix, Partition, nearest, two_nearest
-from core.clustering.sweep import sweep
+from core.clustering.algorithms import kmeans
+from core.clustering.assigners.nearest_point import NearestPoint
+from core.clustering.division import Division, Table, canonical
+from core.clustering.evidence.choose import advise
+from core.clustering.evidence.indices import judge
+from core.clustering.partition import Matrix, Partition, nearest
+from core.clustering.sweep import row_of, sweep
 from core.errors import UserError
 
 
@@ -21,12 +24,12 @@ def clouds(n_rows: int) -> Matrix:
 
 @pytest.mark.parametrize("n_rows", [300, 5_000, 45_000])
 def test_clouds_are_found_at_every_size(n_rows: int) -> None:
-    swept = sweep(clouds(n_rows), range(2, 8), kmeans.fit)
+    swept = sweep(Table(clouds(n_rows)), range(2, 8))
 
     advice = advise(swept.rows, swept.wcss_of_one, 2)
 
     assert (advice.verdict, advice.recommended_k) == ("recommended", 4)
-    assert set(swept.partitions[4].sizes.tolist()) == {n_rows // 4}
+    assert set(swept.divisions[4].partition.sizes.tolist()) == {n_rows // 4}
 
 
 @pytest.mark.parametrize("n_rows", [300, 5_000, 45_000])
@@ -51,7 +54,7 @@ def test_everybody_is_in_the_segment_of_the_nearest_centre(n_rows: int) -> None:
 def test_more_segments_always_have_a_smaller_sum_of_squares() -> None:
     X = np.random.default_rng(8).lognormal(size=(400, 4))
 
-    swept = sweep(X, range(2, 13), kmeans.fit)
+    swept = sweep(Table(X), range(2, 13))
 
     wcss = [swept.wcss_of_one, *(row.indices.wcss for row in swept.rows)]
     assert all(later < earlier for earlier, later in pairwise(wcss))
@@ -60,7 +63,7 @@ def test_more_segments_always_have_a_smaller_sum_of_squares() -> None:
 def test_numbers_above_the_number_of_different_customers_are_left_out_with_a_reason() -> None:
     X = np.repeat([[0.0], [1.0], [5.0]], 30, axis=0)
 
-    swept = sweep(X, range(2, 6), kmeans.fit)
+    swept = sweep(Table(X), range(2, 6))
 
     assert [row.k for row in swept.rows] == [2, 3]
     assert sorted(swept.left_out) == [4, 5]
@@ -72,7 +75,7 @@ def test_many_customers_with_few_different_values_are_divided() -> None:
     X = np.repeat([[0.0, 1.0], [1.0, 1.0], [5.0, 2.0]], 15_000, axis=0)
     X[0] = [9.0, 9.0]
 
-    swept = sweep(X, range(2, 6), kmeans.fit)
+    swept = sweep(Table(X), range(2, 6))
 
     assert [row.k for row in swept.rows] == [2, 3, 4]
     assert swept.rows[-1].sizes == (15_000, 15_000, 14_999, 1)
@@ -87,7 +90,7 @@ def test_many_customers_with_few_different_values_are_divided() -> None:
 )
 def test_customers_who_are_all_alike_cannot_be_divided(X: Matrix, words: str) -> None:
     with pytest.raises(UserError, match=words):
-        sweep(X, range(2, 6), kmeans.fit)
+        sweep(Table(X), range(2, 6))
 
 
 @pytest.mark.parametrize("n_rows", [200, 5_000, 45_000])
@@ -95,14 +98,14 @@ def test_a_huge_outlier_becomes_a_segment_of_its_own(n_rows: int) -> None:
     X = np.random.default_rng(1).normal(size=(n_rows, 2))
     X[n_rows // 2] = 1e12
 
-    swept = sweep(X, [2, 3], kmeans.fit)
+    swept = sweep(Table(X), [2, 3])
 
     assert swept.rows[0].sizes == (n_rows - 1, 1)
     assert np.isfinite([row.indices.wcss for row in swept.rows]).all()
 
 
 def test_two_customers_make_two_segments() -> None:
-    swept = sweep(np.array([[0.0], [1.0]]), [2, 3], kmeans.fit)
+    swept = sweep(Table(np.array([[0.0], [1.0]])), [2, 3])
 
     assert [row.sizes for row in swept.rows] == [(1, 1)]
 
@@ -111,9 +114,8 @@ def test_progress_only_rises_and_says_what_is_tried() -> None:
     told: list[tuple[float, str]] = []
 
     sweep(
-        clouds(100),
+        Table(clouds(100)),
         range(2, 5),
-        kmeans.fit,
         progress=lambda share, doing: told.append((share, doing)),
     )
 
@@ -130,19 +132,48 @@ def test_segments_stand_with_the_largest_first_and_equal_ones_by_their_centre() 
         centres=np.array([[5.0, 1.0], [9.0, 9.0], [5.0, 0.0], [7.0, 7.0]]),
     )
 
-    ordered = canonical(partition)
+    division = canonical(Division(partition, NearestPoint.of_centres(partition.centres)))
 
+    ordered = division.partition
+    assert division.assigner.assign(ordered.centres).labels.tolist() == [0, 1, 2, 3]
     assert ordered.sizes.tolist() == [3, 2, 1, 1]
     assert ordered.centres.tolist() == [[7, 7], [9, 9], [5, 0], [5, 1]]
     assert ordered.labels.tolist() == [3, 1, 1, 2, 0, 0, 0]
 
 
-def test_the_second_nearest_centre_is_another_one() -> None:
-    first, second, distance = two_nearest(np.array([[0.0], [4.0]]), np.array([[1.0], [6.0], [9.0]]))
+def test_what_other_samples_said_stays_with_its_segment_when_the_order_changes() -> None:
+    X = np.array([[0.0], [0.1], [0.2], [9.0], [9.1], [5.0], [9.2], [0.3], [9.3], [0.4], [9.4]])
+    swept = sweep(Table(X), [2])
+    row = replace(swept.rows[0].indices, stability_by_segment=(0.7, 0.9))
+    swept = replace(swept, rows=(replace(swept.rows[0], indices=row),))
+    before = swept.divisions[2]
+    turned = before.with_labels(1 - before.partition.labels)
 
-    assert first.tolist() == [0, 1]
-    assert second.tolist() == [1, 0]
-    assert distance.tolist() == [1, 2]
+    found = row_of(swept, turned, judge(X, [turned.partition.labels])[0])
+
+    assert found.indices.stability_by_segment == (0.9, 0.7)
+    assert found.indices.gap == row.gap
+    assert found.sizes == swept.rows[0].sizes[::-1]
+
+
+def test_the_second_nearest_centre_is_another_one() -> None:
+    found = NearestPoint.of_centres(np.array([[1.0], [6.0], [9.0]])).assign(
+        np.array([[0.0], [4.0]])
+    )
+
+    assert found.labels.tolist() == [0, 1]
+    assert found.second.tolist() == [1, 0]
+    assert found.distance.tolist() == [1, 2]
+
+
+def test_of_several_points_of_a_segment_the_nearest_counts() -> None:
+    points = NearestPoint(np.array([[0.0], [4.0], [10.0]]), np.array([0, 1, 0]))
+
+    found = points.assign(np.array([[9.0], [5.0]]))
+
+    assert found.labels.tolist() == [0, 1]
+    assert found.second.tolist() == [1, 0]
+    assert found.distance.tolist() == [1, 1]
 
 
 def test_more_segments_than_different_rows_are_refused() -> None:

@@ -1,5 +1,6 @@
 """Numbers as people read them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -77,3 +78,9 @@ def test_moments_are_said_with_their_zone() -> None:
 @pytest.mark.parametrize(("seconds", "said"), [(0.84, "0.8 s"), (12.2, "12 s"), (125, "2 min 5 s")])
 def test_durations_are_said_as_people_do(seconds: float, said: str) -> None:
     assert wording.lasting(seconds) == said
+
+
+@pytest.mark.parametrize("said", [wording.amount, wording.index, wording.measure])
+def test_what_is_nearly_zero_has_no_sign(said: Callable[[float], str]) -> None:
+    assert {said(-1e-13), said(-0.0)} <= {"0", "0.00"}
+    assert wording.money(-1e-13, "EUR") == "0.00 EUR"

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.clustering.assigners import stored
 from core.domain.recipe import Recipe
 from core.engines.base import Engine
 from core.engines.local import LocalEngine
@@ -19,15 +20,16 @@ def test_customers_of_a_run_are_placed_where_the_run_placed_them(shared: Path) -
     engine: Engine = LocalEngine()
     snapshot = tables.snapshot_of(shared / "data/seed/Mall_Customers.csv")
     prepared = engine.features(snapshot, RECIPE)
-    found = engine.fit(prepared, RECIPE, engine.sweep(prepared, RECIPE).partitions[5])
+    found = engine.fit(prepared, RECIPE, engine.sweep(prepared, RECIPE).divisions[5])
     preparation = Preparation.from_json(prepared.preparation.to_json())
 
     X, _ = preparation.apply(snapshot)
-    assigned = engine.assign(X, found.centres)
+    assigned = engine.assign(X, stored.from_bytes(stored.to_bytes(found.assigner)))
 
-    np.testing.assert_array_equal(assigned.labels, found.labels)
+    partition = found.partition
+    np.testing.assert_array_equal(assigned.labels, partition.labels)
     assert (assigned.second != assigned.labels).all()
-    expected = np.linalg.norm(X - found.centres[found.labels], axis=1)
+    expected = np.linalg.norm(X - partition.centres[partition.labels], axis=1)
     np.testing.assert_allclose(assigned.distance, expected)
 
 
@@ -42,9 +44,5 @@ def test_a_number_of_segments_outside_the_range_is_tried_too() -> None:
 
 
 def test_an_algorithm_that_does_not_exist_is_refused_in_plain_words() -> None:
-    engine = LocalEngine()
-    recipe = Recipe(("x",), algorithm="magic")
-    prepared = engine.features(tables.snapshot({"x": [1, 2, 3]}), recipe)
-
     with pytest.raises(UserError, match="“magic”"):
-        engine.sweep(prepared, recipe)
+        Recipe(("x",), algorithm="magic")

@@ -60,7 +60,7 @@ def test_no_interval_is_drawn_where_it_is_exact() -> None:
         ),
         (
             "no reliable segments",
-            "No number of segments separates the customers well (best silhouette 0.55).",
+            "No number of segments can be relied on; 3 are the clearest (silhouette 0.55).",
         ),
     ],
 )

@@ -17,6 +17,7 @@ from tests.dashapp.conftest import SignedIn
 from tests.dashapp.pages.asking import ask
 from tests.shop import Shop
 
+FLAT = {"run-map-x.value": "main-1", "run-map-z.value": "flat"}
 Ask = Callable[..., dict[str, dict[str, Any]]]
 
 
@@ -49,7 +50,7 @@ def looked_at(run_id: int, view: str, **more: str) -> dict[str, Any]:
 
 def test_a_finished_run_shows_its_heading_and_follows_no_job(analyst: Ask, run_id: int) -> None:
     shown = analyst("run-found.data", {"run-id.data": run_id}, triggered="run-id.data")
-    found = {"run": run_id, "status": "done", "job": None, "without": []}
+    found = {"run": run_id, "status": "done", "job": None, "without": ["tree"]}
     assert shown["run-found"]["data"] == found
     assert shown["run-state"]["children"] is None
     assert "3 segments of 120 customers" in str(shown["run-head"])
@@ -103,19 +104,31 @@ def test_a_viewer_gets_no_downloads_and_no_pencil(viewer: Ask, run_id: int) -> N
     assert "name-edit" not in cards
 
 
-@pytest.mark.parametrize("view", ["sizes", "number", "profiles"])
+@pytest.mark.parametrize(
+    ("chart", "view", "chosen"),
+    [
+        ("sizes", "overview", {}),
+        ("pies", "overview", {}),
+        ("number", "number", {}),
+        ("splits", "number", {}),
+        ("profiles", "profiles", {"run-profiles-form.value": "heat map"}),
+        ("profiles", "profiles", {"run-profiles-form.value": "radar"}),
+        ("column", "profiles", {"run-column-name.value": "Age", "run-column-form.value": "boxes"}),
+        ("column", "profiles", {"run-column-name.value": "Age", "run-column-form.value": "bars"}),
+        ("map", "map", FLAT | {"run-map-y.value": "main-2", "run-map-z.value": "Age"}),
+    ],
+)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_chart_is_drawn_with_its_finding(
-    analyst: Ask, run_id: int, view: str, theme: str
+    analyst: Ask, run_id: int, chart: str, view: str, chosen: dict[str, str], theme: str
 ) -> None:
-    values = looked_at(run_id, "overview" if view == "sizes" else view) | {"theme.data": theme}
-    drawn = analyst(f"run-{view}.figure", values)
-    assert drawn[f"run-{view}"]["figure"]["data"]
-    assert drawn[f"run-{view}-title"]["children"]
+    drawn = analyst(f"run-{chart}.figure", looked_at(run_id, view) | chosen | {"theme.data": theme})
+    assert drawn[f"run-{chart}"]["figure"]["data"]
+    assert drawn[f"run-{chart}-title"]["children"]
 
 
 def test_the_map_is_drawn_by_main_directions_or_by_columns(analyst: Ask, run_id: int) -> None:
-    values = looked_at(run_id, "map", **{"run-map-x.value": "main-1", "run-map-y.value": "Income"})
+    values = looked_at(run_id, "map", **FLAT, **{"run-map-y.value": "Income"})
     drawn = analyst("run-map.figure", values)
     layout = drawn["run-map"]["figure"]["layout"]
     assert layout["xaxis"]["title"]["text"].startswith("First main direction:<br>higher")
@@ -126,7 +139,7 @@ def test_the_map_is_drawn_by_main_directions_or_by_columns(analyst: Ask, run_id:
 def test_a_column_that_the_run_does_not_have_gives_way_to_the_main_direction(
     analyst: Ask, run_id: int
 ) -> None:
-    axes = {"run-map-x.value": "main-1", "run-map-y.value": "Shoe size"}
+    axes = FLAT | {"run-map-y.value": "Shoe size"}
     drawn = analyst("run-map.figure", looked_at(run_id, "map", **axes))
     title = drawn["run-map"]["figure"]["layout"]["yaxis"]["title"]["text"]
     assert title.startswith("Second main direction")

@@ -8,12 +8,13 @@ from dash import Dash
 
 from core.config import Settings
 from core.domain.actor import Role
+from core.domain.algorithms import ALGORITHMS
 from core.domain.recipe import Recipe
 from core.domain.treatment import Treatment
 from core.errors import UserError
 from core.services import runs
 from core.tasks.runner import run_next
-from dashapp.components import recipe_form
+from dashapp.components import algorithm_form, recipe_form
 from dashapp.components.preparation_form import PreparationIds, in_words
 from dashapp.components.recipe_form import RecipeIds
 from dashapp.components.single_columns import treatments_of
@@ -34,8 +35,11 @@ FORM: dict[str, Any] = {
     "transform": "auto",
     "rare_percent": 1,
     "seed": 0,
+    "algorithm": "kmeans",
 }
+NO_BOXES: dict[str, list[Any]] = {"boxes": [], "values": []}
 BOX = '{"column":1,"type":"treatment","what":1}'
+OPTION = '{"algorithm":1,"name":1,"type":"recipe-option"}'
 FILLED = {
     **{
         f"{box}.value": value
@@ -43,9 +47,15 @@ FILLED = {
     },
     f"{BOX}.id": {"type": "treatment", "column": "Age", "what": "weight"},
     f"{BOX}.value": 1,
+    f"{OPTION}.id": {"type": "recipe-option", "algorithm": "kmeans", "name": "start"},
+    f"{OPTION}.value": "far apart",
 }
 GROUP = '{"group":1,"type":"column-group"}.value'
-NOTHING_ASKED = {"new-run-like.data": 0, "new-run-asked.data": {}}
+NOTHING_ASKED = {
+    "new-run-like.data": 0,
+    "new-run-asked.data": {},
+    f"{OPTION}.id": FILLED[f"{OPTION}.id"],
+}
 
 
 @pytest.fixture
@@ -73,8 +83,19 @@ def spenders(settings: Settings) -> Shop:
     return shop
 
 
-def recipe_of(page: ModuleType, columns: list[str], **form: Any) -> Recipe:  # noqa: ANN401 - whatever stands in the form
-    found: Recipe = page.recipe_of([columns], FORM | form, [], [], None)
+def recipe_of(
+    page: ModuleType,
+    columns: list[str],
+    like: Recipe | None = None,
+    **form: Any,  # noqa: ANN401 - whatever stands in the form
+) -> Recipe:
+    boxes = [
+        {"algorithm": way.name, "name": parameter.name}
+        for way in ALGORITHMS.values()
+        for parameter in way.parameters
+    ]
+    options = {"boxes": boxes, "values": algorithm_form.box_values(like, boxes)}
+    found: Recipe = page.recipe_of([columns], FORM | form, options, NO_BOXES, None)
     return found
 
 
@@ -105,12 +126,14 @@ def test_an_empty_box_that_does_not_count_is_no_problem(page: ModuleType) -> Non
         Recipe(columns=("Age",), n_segments=7, scale="none", k_max=12, missing="drop", seed=3),
         Recipe(columns=("Age",), scale="robust", outliers="cap", cap_percentile=97.5),
         Recipe(columns=("Age",), transform="none", rare_share=0.05, missing="impute"),
+        Recipe(columns=("Age",), algorithm="hierarchical", options={"linkage": "single"}),
+        Recipe(columns=("Age",), algorithm="density", options={"smallest": 5.5}),
     ],
 )
 def test_a_recipe_survives_the_form(page: ModuleType, recipe: Recipe) -> None:
     values = recipe_form.choice_values(recipe)
     form = {name: values[box] for name, box in recipe_form.FORM.items()}
-    assert recipe_of(page, list(recipe.columns), **form) == recipe
+    assert recipe_of(page, list(recipe.columns), recipe, **form) == recipe
 
 
 def test_what_differs_for_single_columns_survives_their_boxes() -> None:
@@ -191,7 +214,8 @@ def test_only_columns_that_mattered_are_ticked_when_asked(
     run_next(shop.settings)
     with shop.work() as work:
         kept = [one.column for one in runs.view(work, like).importance if one.is_kept]
-    values = {"new-run-like.data": like, "new-run-asked.data": {"take": "recommended"}}
+    asked = {"take": "recommended"}
+    values = NOTHING_ASKED | {"new-run-like.data": like, "new-run-asked.data": asked}
     shown = ask(app, signed_in(Role.ANALYST), "new-run-columns.children", values)
     chosen = [name for name in ("Age", "Income", "Rating") if name in kept]
     assert f"'value': {chosen}" in str(shown["new-run-columns"])

@@ -4,19 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 from threadpoolctl import threadpool_limits
 
+from core.clustering.evidence.dunn import MAX_ROWS, dunn, generalised_dunn
+from core.clustering.evidence.silhouette import Silhouette, silhouettes
 from core.clustering.partition import Labels, Matrix, means
-from core.clustering.silhouette import Silhouette, silhouettes
 from core.domain.results import Indices
 
-# Dunn's index is an extreme value that sinks with every customer; beyond this it says nothing.
-MAX_DUNN_ROWS = 10_000
-
 _BLOCK_ROWS = 65_536
-_DISTANCE_BLOCK = 1_000
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,8 @@ def judge(X: Matrix, labelings: Sequence[Labels], *, seed: int = 0) -> list[Judg
     Parameters
     ----------
     X : (n_customers, n_features), scaled, nothing missing.
-    labelings : each (n_customers,), 0 … k-1, k ≥ 2, every segment with a customer.
+    labelings : each (n_customers,), 0 … k-1, every segment with a customer. Of a single segment
+        hardly any index is defined.
     seed : draws the customers whose silhouettes are computed when there are many.
 
     Returns
@@ -54,8 +51,18 @@ def judge(X: Matrix, labelings: Sequence[Labels], *, seed: int = 0) -> list[Judg
         ]
 
 
-def centre_indices(X: Matrix, labels: Labels) -> tuple[float, float | None, float | None]:
-    """Return WCSS, Davies–Bouldin and Calinski–Harabasz; None where one is not defined.
+@dataclass(frozen=True)
+class CentreIndices:
+    """What follows from the centres alone; None where it is not defined."""
+
+    wcss: float
+    davies_bouldin: float | None
+    calinski_harabasz: float | None
+    generalised_dunn: float | None
+
+
+def centre_indices(X: Matrix, labels: Labels) -> CentreIndices:
+    """Return WCSS, Davies–Bouldin, Calinski–Harabasz and the generalised Dunn in one pass.
 
     References
     ----------
@@ -65,36 +72,28 @@ def centre_indices(X: Matrix, labels: Labels) -> tuple[float, float | None, floa
     k = int(np.max(labels)) + 1
     counts = np.bincount(labels, minlength=k)
     centres = means(X, labels, k)
-    wcss, scatter = _within(X, labels, centres)
+    wcss, sums = _within(X, labels, centres)
+    scatter = sums / counts
     between = float((counts * np.square(centres - X.mean(axis=0)).sum(axis=1)).sum())
     free = len(X) - k
-    calinski_harabasz = between / (k - 1) / (wcss / free) if wcss > 0 and free > 0 else None
-    return wcss, _davies_bouldin(centres, scatter / counts), calinski_harabasz
-
-
-def dunn(X: Matrix, labels: Labels) -> float | None:
-    """Return the smallest distance between segments over the largest inside one, exactly.
-
-    None when all customers of every segment are equal.
-
-    References
-    ----------
-    Dunn (1974), Journal of Cybernetics 4:95-104.
-    """
-    members = [X[labels == segment] for segment in range(int(np.max(labels)) + 1)]
-    diameter = max(_diameter(rows) for rows in members)
-    return _separation(members) / diameter if diameter > 0 else None
+    return CentreIndices(
+        wcss=wcss,
+        davies_bouldin=_davies_bouldin(centres, scatter),
+        calinski_harabasz=between / (k - 1) / (wcss / free) if min(k - 1, wcss, free) > 0 else None,
+        generalised_dunn=generalised_dunn(centres, scatter),
+    )
 
 
 def _indices(X: Matrix, labels: Labels, width: Silhouette) -> Indices:
-    wcss, davies_bouldin, calinski_harabasz = centre_indices(X, labels)
+    by_centres = centre_indices(X, labels)
     return Indices(
-        wcss=wcss,
-        silhouette=width.mean,
+        wcss=by_centres.wcss,
+        silhouette=width.mean if int(np.max(labels)) else None,
         silhouette_interval=width.interval,
-        davies_bouldin=davies_bouldin,
-        calinski_harabasz=calinski_harabasz,
-        dunn=dunn(X, labels) if len(X) <= MAX_DUNN_ROWS else None,
+        davies_bouldin=by_centres.davies_bouldin,
+        calinski_harabasz=by_centres.calinski_harabasz,
+        dunn=dunn(X, labels) if len(X) <= MAX_ROWS else None,
+        generalised_dunn=by_centres.generalised_dunn,
     )
 
 
@@ -112,23 +111,6 @@ def _within(X: Matrix, labels: Labels, centres: Matrix) -> tuple[float, Matrix]:
 def _davies_bouldin(centres: Matrix, scatter: Matrix) -> float | None:
     apart = cdist(centres, centres)
     np.fill_diagonal(apart, np.inf)
-    if (apart == 0).any():
+    if len(centres) == 1 or (apart == 0).any():
         return None
     return float(((scatter[:, np.newaxis] + scatter) / apart).max(axis=1).mean())
-
-
-def _diameter(rows: Matrix) -> float:
-    return max(
-        float(np.max(cdist(rows[start : start + _DISTANCE_BLOCK], rows[start:])))
-        for start in range(0, len(rows), _DISTANCE_BLOCK)
-    )
-
-
-def _separation(members: Sequence[Matrix]) -> float:
-    smallest = np.inf
-    for place, rows in enumerate(members[:-1]):
-        # The bound lets the tree skip nearly everything once two close segments were seen.
-        others = np.concatenate(members[place + 1 :])
-        distances, _ = cKDTree(rows).query(others, distance_upper_bound=smallest)
-        smallest = min(smallest, float(np.min(distances)))
-    return float(smallest)

@@ -1,0 +1,1 @@
+"""The algorithms: each divides customers into segments in its own way."""

@@ -1,0 +1,1 @@
+"""How good segments are, whichever algorithm made them, and what that advises."""

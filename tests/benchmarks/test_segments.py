@@ -1,0 +1,144 @@
+"""Dividing a million customers, against what a notebook does."""
+
+import resource
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+import pytest
+from sklearn.cluster import KMeans
+from threadpoolctl import threadpool_limits
+
+from core.clustering.algorithms import hierarchical
+from core.clustering.division import Divided, Table
+from core.clustering.evidence.indices import centre_indices
+from core.clustering.partition import Matrix
+from core.clustering.projection import principal_axes
+from core.clustering.registry import METHODS
+from core.domain.algorithms import algorithm
+from core.domain.progress import silent
+
+pytestmark = pytest.mark.slow
+Record = Callable[[str, object], None]
+T = TypeVar("T")
+
+N, P = 1_000_000, 10
+KS = range(2, 13)
+MOST_OF_NOTEBOOK = 0.25
+MOST_GAP, MOST_GAP_ANYWHERE = 0.0003, 0.0005
+SEEDS = range(5)
+
+
+def customers(n: int) -> Matrix:
+    """Return (n, 10) like a shop's columns: long tails, correlated, six loose groups; scaled."""
+    rng = np.random.default_rng(1)
+    group = rng.choice(6, size=n, p=[0.3, 0.25, 0.2, 0.12, 0.08, 0.05])
+    middles = rng.normal(scale=1.2, size=(6, P))
+    mixing = np.eye(P) + 0.35 * rng.normal(size=(P, P))
+    X = middles[group] + rng.normal(size=(n, P)) @ mixing
+    X[:, :3] = np.exp(0.6 * X[:, :3])
+    scaled: Matrix = (X - X.mean(axis=0)) / X.std(axis=0)
+    return scaled
+
+
+def test_dividing_a_million_customers_beside_a_notebook(record_property: Record) -> None:
+    X = customers(N)
+    small = X.astype(np.float32)
+    with threadpool_limits(limits=1):
+        ours, found = cpu(lambda: divided("kmeans", X))
+        theirs, plain = cpu(lambda: {k: inertia(X, small, k) for k in KS})
+        runs = [found, *(divided("kmeans", X, seed=seed) for seed in SEEDS[1:])]
+    costs = [{k: cost(X, each, k) for k in KS} for each in runs]
+    best = {k: min(plain[k], *(each[k] for each in costs)) for k in KS}
+    gaps = [each[k] / best[k] - 1 for each in costs for k in KS]
+    plain_gaps = [plain[k] / best[k] - 1 for k in KS]
+
+    record_property("scikit-learn, one start for each k = 2 … 12", f"{theirs:.1f} s CPU")
+    record_property("ours", f"{ours:.1f} s CPU, {ours / theirs:.2f} × scikit-learn")
+    record_property("gap to the best known, ours, 5 seeds", gap_words(gaps))
+    record_property("gap to the best known, scikit-learn", gap_words(plain_gaps))
+    assert ours <= MOST_OF_NOTEBOOK * theirs
+    assert np.mean(gaps) <= MOST_GAP
+    assert max(gaps) <= MOST_GAP_ANYWHERE
+
+
+@pytest.mark.parametrize("name", ["kmeans", "hierarchical", "mixture", "density", "mixed"])
+def test_every_algorithm_from_ten_thousand_to_a_million(name: str, record_property: Record) -> None:
+    for n in (10_000, 100_000, N):
+        X = customers(n)
+        with threadpool_limits(limits=1):
+            before = peak_mb()
+            spent, found = cpu(lambda X=X: divided(name, X))
+        more = max(peak_mb() - before, 0)
+        said = f"{spent:.1f} s CPU, {more} MB more at most, {len(found.by_k)} divisions"
+        record_property(f"{n:,} customers", said)
+    assert spent < 60
+
+
+def test_the_tree_beside_the_exact_one(record_property: Record) -> None:
+    few = customers(20_000)
+    with threadpool_limits(limits=1):
+        exact_s, exact = cpu(lambda: hierarchical.exact_tree(few, "ward"))
+        ours_s, ours = cpu(lambda: divided("hierarchical", few))
+        ratios = [cost(few, ours, k) / centre_indices(few, exact.cut(k))[0] for k in KS]
+        large = customers(N)
+        large_s, _ = cpu(lambda: divided("hierarchical", large))
+
+    record_property("exact Ward (fastcluster), 20,000 customers", f"{exact_s:.1f} s CPU")
+    record_property("with prototypes, 20,000 customers", f"{ours_s:.1f} s CPU")
+    record_property(
+        "its sum of squares beside exact Ward's, k = 2 … 12",
+        f"{np.mean(ratios) - 1:+.2%} on average, {max(ratios) - 1:+.2%} at worst",
+    )
+    record_property("with prototypes, 1,000,000 customers", f"{large_s:.1f} s CPU")
+    assert max(ratios) <= 1.01
+    assert large_s <= 6
+
+
+def test_the_map_of_a_million_customers(record_property: Record) -> None:
+    X = customers(N)
+    with threadpool_limits(limits=1):
+        spent, axes = cpu(lambda: principal_axes(X, [f"column {at}" for at in range(P)]))
+        placed_s, _ = cpu(lambda: axes.place(X))
+
+    record_property("main directions", f"{spent:.2f} s CPU")
+    record_property("places of everybody", f"{placed_s:.2f} s CPU")
+    record_property("size of the directions", f"{len(orjson.dumps(axes.to_json()))} bytes")
+    assert spent <= 0.6
+
+
+def divided(name: str, X: Matrix, seed: int = 0) -> Divided:
+    """Divide by an algorithm with its defaults."""
+    options = algorithm(name).options({})
+    return METHODS[name].divide(Table(X), [*KS], options, seed=seed, progress=silent)
+
+
+def inertia(X: Matrix, small: npt.NDArray[np.float32], k: int) -> float:
+    """Return the exact sum of squares of one start of scikit-learn in single precision."""
+    model = KMeans(k, n_init=1, random_state=0).fit(small)
+    return centre_indices(X, model.labels_.astype(np.int64))[0]
+
+
+def cost(X: Matrix, found: Divided, k: int) -> float:
+    """Return the exact sum of squares of a division."""
+    return centre_indices(X, found.by_k[k].partition.labels)[0]
+
+
+def cpu(work: Callable[[], T]) -> tuple[float, T]:
+    """Return seconds of processor time, and what the work returns."""
+    started = time.process_time()
+    result = work()
+    return time.process_time() - started, result
+
+
+def gap_words(gaps: list[float]) -> str:
+    """Return the mean and the worst gap."""
+    return f"{np.mean(gaps):.4%} on average, {max(gaps):.4%} at worst"
+
+
+def peak_mb() -> int:
+    """Return the most memory that this process ever had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
