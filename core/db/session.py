@@ -1,10 +1,11 @@
 """Engines and transactions for SQLite and PostgreSQL."""
 
 import math
+import threading
 import zlib
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +17,22 @@ from core.domain.contacts import phone_key
 from core.errors import DatabaseBusyError
 
 _BUSY_TIMEOUT_MS = 15_000
+_MOST_ENGINES = 8
+_engines: OrderedDict[str, Engine] = OrderedDict()
+_engines_lock = threading.Lock()
 
 
-@lru_cache(maxsize=8)
 def engine_for(database_url: str) -> Engine:
-    """Return this process's engine for `database_url`; SQLite is set up for several processes."""
-    if not database_url.startswith("sqlite"):
-        return create_engine(database_url, pool_pre_ping=True, pool_size=10, max_overflow=6)
-    path = database_url.removeprefix("sqlite:///")
-    Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_engine(database_url, connect_args={"check_same_thread": False})
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    """Return this process's engine for `database_url`; SQLite is set up for several processes.
+
+    A process has one database; of several, those used longest ago are closed.
+    """
+    with _engines_lock:
+        engine = _engines.pop(database_url, None) or _made(database_url)
+        _engines[database_url] = engine
+        if len(_engines) > _MOST_ENGINES:
+            _, oldest = _engines.popitem(last=False)
+            oldest.dispose()
     return engine
 
 
@@ -50,6 +55,17 @@ def transaction(
         if "database is locked" in str(error.orig):
             raise DatabaseBusyError from error
         raise
+
+
+def _made(database_url: str) -> Engine:
+    if not database_url.startswith("sqlite"):
+        return create_engine(database_url, pool_pre_ping=True, pool_size=10, max_overflow=6)
+    path = database_url.removeprefix("sqlite:///")
+    Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = create_engine(database_url, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own

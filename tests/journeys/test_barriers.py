@@ -19,7 +19,7 @@ SERIOUS = {"serious", "critical"}
 VIEWS = ("overview", "map", "number", "profiles", "method")
 _AXE = Axe().axe_script
 # Charts take a new width or theme a moment after the page has.
-SETTLED_MS = 300
+SETTLED_MS = 600
 
 
 @pytest.fixture(scope="module")
@@ -116,8 +116,10 @@ def barriers_of(page: Page, address: str) -> list[str]:
     page.evaluate(_AXE)
     found = []
     for theme, width in LOOKS:
-        page.emulate_media(color_scheme=theme)
+        # Without motion: halfway from one theme to the other, colours have other contrasts.
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
         page.wait_for_timeout(SETTLED_MS)
         found += [f"{address}, {theme}, {width} px: {each}" for each in _serious(page)]
     return found
