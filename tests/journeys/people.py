@@ -41,6 +41,8 @@ def import_file(page: Page, app: LiveApp, path: Path, n_customers: int) -> None:
 def open_quietly(page: Page, address: str) -> None:
     """Open a page and wait until nothing on it moves, so that it can be judged as it stays."""
     page.goto(address)
+    # The network is idle too while the scripts are still being read, before anything is drawn.
+    expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=LONG_MS)
     page.wait_for_load_state("networkidle")
 
 
