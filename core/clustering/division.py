@@ -1,6 +1,6 @@
 """What an algorithm is given, and what it gives back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -8,9 +8,10 @@ import numpy as np
 
 from core.clustering.assigners.base import Assigner
 from core.clustering.linkage import Tree
-from core.clustering.partition import Labels, Matrix, Partition
+from core.clustering.partition import Matrix, Partition
 from core.domain.algorithms import Options
 from core.domain.progress import Progress
+from core.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,6 @@ class Division:
     assigner: Assigner
     criteria: Mapping[str, float] = field(default_factory=dict)
 
-    def with_labels(self, labels: Labels) -> "Division":
-        """Return it with other labels of the same segments."""
-        return replace(self, partition=Partition(labels, self.partition.centres))
-
 
 @dataclass(frozen=True)
 class Divided:
@@ -75,6 +72,31 @@ class Divided:
     left_out: Mapping[int, str] = field(default_factory=dict)
     tree: Tree | None = None
     said: tuple[str, ...] = ()
+
+
+def with_as_many(
+    found: Mapping[int, Division], why_fewer: Callable[[int, int], str], nothing: UserError
+) -> Divided:
+    """Return the divisions that have as many segments as were asked for, and why others have not.
+
+    Where none has, the one with most segments stands under its own number.
+
+    Parameters
+    ----------
+    found : number asked for → division. why_fewer : says it of a number asked for and one found.
+
+    Raises
+    ------
+    UserError : `nothing`, when everybody is in one segment whatever was asked for.
+    """
+    by_k = {k: each for k, each in found.items() if each.partition.k == k}
+    left_out = {k: why_fewer(k, found[k].partition.k) for k in found if k not in by_k}
+    if not by_k:
+        most = max(found.values(), key=lambda each: each.partition.k)
+        if most.partition.k == 1:
+            raise nothing
+        by_k = {most.partition.k: most}
+    return Divided(by_k, left_out)
 
 
 class Divide(Protocol):

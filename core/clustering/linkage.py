@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from core.clustering.partition import Labels
-from core.features import npz
 
 Merges = npt.NDArray[np.int64]
 Heights = npt.NDArray[np.float64]
@@ -40,22 +39,6 @@ class Tree:
     def is_exact(self) -> bool:
         """Tell whether every customer is a leaf of their own."""
         return self.n_leaves == len(self.leaf_of)
-
-    def to_bytes(self) -> bytes:
-        """Return npz bytes."""
-        return npz.pack(
-            {
-                "merges": self.merges,
-                "heights": self.heights,
-                "sizes": self.sizes,
-                "leaf_of": self.leaf_of,
-            }
-        )
-
-    @classmethod
-    def from_bytes(cls, content: bytes) -> "Tree":
-        """Read what `to_bytes` wrote."""
-        return cls(**npz.unpack(content))
 
     def cut(self, k: int) -> Labels:
         """Return (n_leaves,), the branch of each leaf when the tree is cut into k branches."""

@@ -77,6 +77,26 @@ def means(X: Matrix, labels: Labels, k: int) -> Matrix:
     return centres
 
 
+def weighted_means(
+    points: Matrix, weights: Matrix | Labels, labels: Labels
+) -> tuple[Matrix, Matrix]:
+    """Return the weight of each group of points, (k,), and its mean, (k, n_features).
+
+    Parameters
+    ----------
+    points : (n, n_features). weights : (n,), > 0. labels : (n,), 0 … k-1, each at least once.
+    """
+    shares = np.zeros((int(np.max(labels)) + 1, len(points)))
+    shares[labels, np.arange(len(points))] = weights
+    total = shares.sum(axis=1)
+    return total, shares @ points / total[:, np.newaxis]
+
+
+def drawn_rows(n_rows: int, n_drawn: int, rng: np.random.Generator) -> Labels:
+    """Return the places of rows drawn by chance, ascending: all where there are fewer."""
+    return np.sort(rng.choice(n_rows, size=min(n_rows, n_drawn), replace=False))
+
+
 def distinct_rows(X: Matrix, enough: int) -> Matrix:
     """Return different rows, ascending: all, or at least `enough` of them."""
     found = X[:0]

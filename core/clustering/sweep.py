@@ -1,6 +1,6 @@
 """Trying several numbers of segments on the same customers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +10,7 @@ from core.clustering.evidence.indices import Judged, judge, total_wcss
 from core.clustering.evidence.resampled import Algorithm, resampled
 from core.clustering.evidence.silhouette import Silhouette
 from core.clustering.linkage import Tree
-from core.clustering.partition import NOWHERE, Labels, Matrix, Partition, n_distinct_rows
+from core.clustering.partition import NOWHERE, Partition, n_distinct_rows
 from core.clustering.registry import METHODS
 from core.domain.algorithms import Options, algorithm
 from core.domain.progress import Progress, part, silent
@@ -82,17 +82,6 @@ def sweep(
     return _judged(table, found, used, seed, _left_out(asked, n_distinct))
 
 
-def judge_those_somewhere(X: Matrix, labelings: Sequence[Labels], seed: int) -> list[Judged]:
-    """Judge divisions by the customers who are in a segment; who belongs nowhere is no evidence."""
-    if not any((labels == NOWHERE).any() for labels in labelings):
-        return judge(X, labelings, seed=seed)
-    somewhere = [labels != NOWHERE for labels in labelings]
-    return [
-        judge(X[inside], [labels[inside]], seed=seed)[0]
-        for labels, inside in zip(labelings, somewhere, strict=True)
-    ]
-
-
 def row_of(swept: Sweep, division: Division, judged: Judged) -> SweepRow:
     """Return the line of the table for a division that was improved after the sweep.
 
@@ -139,7 +128,7 @@ def _judged(
 ) -> Sweep:
     divisions = {k: canonical(found.by_k[k]) for k in sorted(found.by_k)}
     labelings = {k: division.partition.labels for k, division in divisions.items()}
-    judged = judge_those_somewhere(table.X, list(labelings.values()), seed)
+    judged = judge(table.X, list(labelings.values()), seed=seed)
     again = resampled(table, labelings, used, seed=seed)
     one = again.added_to(Indices(wcss=total_wcss(table.X)), 1)
     return Sweep(

@@ -1,6 +1,6 @@
 """How customers buy, as arrays, and as columns of a data version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -167,9 +167,10 @@ def columns_for(
     return [each for each in columns if not (is_unpaid and each.name.startswith(_OF_MONEY))]
 
 
-def is_spend(facts: ColumnFacts) -> bool:
-    """Tell whether a column is what customers spent on their orders, in all."""
-    return bool(facts.basis) and facts.name.startswith(_OF_MONEY[0])
+def spend_column(facts: Iterable[ColumnFacts]) -> str:
+    """Return the name of the column of what customers spent in all, or "" without orders."""
+    spent = (each.name for each in facts if each.basis and each.name.startswith(_OF_MONEY[0]))
+    return next(spent, "")
 
 
 def _of_channels(channels: list[str | None]) -> list[Column]:

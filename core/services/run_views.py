@@ -14,6 +14,7 @@ from core.domain.recipe import Recipe
 from core.domain.results import Advice, Indices, SweepRow, Trait
 from core.domain.rfm_groups import GroupSize, sized
 from core.domain.segments import Segments, SegmentSummary
+from core.features.behaviour import spend_column
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,18 @@ class RunView:
     def money(self) -> dict[str, str]:
         """Column of money from orders → how it is to be understood: “after refunds”."""
         return {name: facts.basis for name, facts in self.columns.items() if facts.basis}
+
+    @property
+    def revenue(self) -> list[float]:
+        """What the customers of each segment spent; empty where orders are not known."""
+        spend = spend_column(self.columns.values())
+        found = [
+            trait.mean * one.n_customers
+            for one in self.segments
+            for trait in one.traits
+            if trait.column == spend
+        ]
+        return found if len(found) == len(self.segments) else []
 
 
 def summary(segment: Segment) -> SegmentSummary:

@@ -8,12 +8,13 @@ import numpy as np
 from core.clustering.assigners import stored
 from core.clustering.division import Division
 from core.clustering.evidence.choose import advise
+from core.clustering.evidence.indices import judge
 from core.clustering.evidence.revenue import revenue_told_apart
 from core.clustering.evidence.silhouette import Silhouette
 from core.clustering.map_sample import MapSample, stratified_rows
 from core.clustering.partition import NOWHERE, Labels, distances_to_own
 from core.clustering.projection import Places, principal_axes
-from core.clustering.sweep import Sweep, judge_those_somewhere, row_of
+from core.clustering.sweep import Sweep, row_of
 from core.domain.clustergram import Clustergram
 from core.domain.columns import ColumnFacts
 from core.domain.fields import Kind
@@ -23,12 +24,13 @@ from core.domain.recipe import Recipe
 from core.domain.results import Advice, SweepRow
 from core.engines.base import Engine
 from core.errors import UserError
+from core.features.behaviour import spend_column
 from core.features.effects import effects
 from core.features.prepare import Prepared
 from core.features.snapshot import FloatArray, Snapshot
 from core.insight.clustergram import clustergram
 from core.insight.importance import importance
-from core.tasks.describing import branches, described, spend_column
+from core.tasks.describing import branches, described
 from core.tasks.run_result import RunResult
 
 # Shares of the time, measured at 1,000,000 customers × 5 columns.
@@ -76,7 +78,6 @@ def analyse(
         prepared.X, [column.name for column in prepared.preparation.columns]
     )
     x, y = projection.place(prepared.X)
-    tree, branch_of = branches(snapshot, recipe, prepared, chosen.sweep.tree, chosen.labels)
     return RunResult(
         customer_ids=snapshot.customer_ids[prepared.kept],
         n_left_out=int(np.count_nonzero(~prepared.kept)),
@@ -95,8 +96,7 @@ def analyse(
         projection=projection,
         model=_model(recipe, chosen),
         assigner=stored.to_bytes(chosen.division.assigner),
-        tree=tree,
-        branch_of=branch_of,
+        tree=branches(snapshot, recipe, prepared, chosen.sweep.tree, chosen.labels),
         clustergram=_clustergram(chosen.sweep, x),
         silhouettes=chosen.silhouette.sample,
         effects=effects(snapshot, recipe, prepared),
@@ -138,7 +138,7 @@ def _choose(snapshot: Snapshot, recipe: Recipe, engine: Engine, progress: Progre
 
 def _with_revenue(chosen: _Chosen, snapshot: Snapshot) -> _Chosen:
     """Add to every index how well segments tell who spends much, where orders are known."""
-    money = spend_column(snapshot)
+    money = spend_column(snapshot.facts)
     if not money:
         return chosen
     spend = snapshot.values[money][chosen.prepared.kept]
@@ -185,7 +185,7 @@ def _judged(
     if np.array_equal(partition.labels, sweep.divisions[partition.k].partition.labels):
         row = next(row for row in sweep.rows if row.k == partition.k)
         return row, sweep.silhouettes[partition.k]
-    judged = judge_those_somewhere(prepared.X, [partition.labels], seed)[0]
+    judged = judge(prepared.X, [partition.labels], seed=seed)[0]
     return row_of(sweep, division, judged), judged.silhouette
 
 

@@ -1,5 +1,6 @@
 """Placing the customers of a checked file into the segments of a run, without importing them."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from core.engines.local import LocalEngine
 from core.errors import UserError
 from core.features.preparation import Preparation
 from core.features.snapshot import Snapshot, SnapshotBuilder
+from core.tasks.describing import REST
 from core.tasks.run_recipe import ASSIGNER_ARTIFACT
 
 _ROWS_AT_ONCE = 10_000
@@ -51,9 +53,7 @@ class Placed:
     @property
     def by_segment(self) -> dict[str, int]:
         """Name of a segment → customers placed in it, the largest first."""
-        names = [name for name in self.segments if name]
-        counts = {name: names.count(name) for name in dict.fromkeys(names)}
-        return dict(sorted(counts.items(), key=lambda item: -item[1]))
+        return dict(Counter(name for name in self.segments if name).most_common())
 
 
 def place(session: Session, run_id: int, import_id: int) -> Placed:
@@ -105,7 +105,7 @@ def _placed(
     query = select(Segment.name, Segment.is_rest).where(Segment.run_id == run.id)
     rows = session.execute(query.order_by(Segment.position)).all()
     names = [name for name, is_rest in rows if not is_rest]
-    rest = next((name for name, is_rest in rows if is_rest), "In no segment")
+    rest = next((name for name, is_rest in rows if is_rest), REST)
     at = np.full(len(kept), -1)
     at[kept] = np.arange(np.count_nonzero(kept))
     own, second = found.labels.tolist(), found.second.tolist()

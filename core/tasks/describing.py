@@ -8,7 +8,7 @@ from core.clustering.linkage import Tree
 from core.clustering.partition import Labels
 from core.domain.recipe import Recipe
 from core.domain.tree_view import TreeView
-from core.features.behaviour import is_spend
+from core.features.behaviour import spend_column
 from core.features.prepare import Prepared
 from core.features.snapshot import Snapshot
 from core.insight import names
@@ -56,24 +56,20 @@ def described(
     )
 
 
-def spend_column(snapshot: Snapshot) -> str:
-    """Return the name of the column of what customers spent in all, or "" without orders."""
-    return next((facts.name for facts in snapshot.facts if is_spend(facts)), "")
-
-
 def branches(
     snapshot: Snapshot, recipe: Recipe, prepared: Prepared, tree: Tree | None, labels: Labels
-) -> tuple[TreeView | None, Labels | None]:
-    """Return the upper part of a tree, and the branch of each customer; None without a tree."""
+) -> TreeView | None:
+    """Return the upper part of a tree; None without one."""
     if tree is None:
-        return None, None
+        return None
     kept = prepared.kept
-    money = spend_column(snapshot)
+    money = spend_column(snapshot.facts)
     found = [*measures(snapshot, kept, recipe.columns, recipe.descriptors)]
     if money and all(each.name != money for each in found):
         found.append(Measure(money, snapshot.values[money][kept], is_share=False, used=False))
     linkage = str(recipe.options.get("linkage", ""))
-    return tree_view(tree, labels, found, money=money, linkage=linkage)
+    view, _ = tree_view(tree, labels, found, money=money, linkage=linkage)
+    return view
 
 
 def _centres(

@@ -55,8 +55,7 @@ class RunResult:
     indices : how good the segments are; like `sweep` and `advice` empty for RFM groups.
     model : plain data by which new customers can be prepared alike. assigner : the arrays by
         which they are placed (`core.clustering.assigners.stored`); empty for RFM groups.
-    tree : in which order customers were joined, or None. branch_of : (n_customers,), the branch
-        of the tree that each customer is in.
+    tree : in which order customers were joined, or None.
     clustergram : how segments split as their number grows; None of a single number.
     silhouettes : of single customers.
     effects : what preparing did to each column. importance : how much each column matters.
@@ -84,7 +83,6 @@ class RunResult:
     certainty: FloatArray | None = None
     assigner: bytes = b""
     tree: TreeView | None = None
-    branch_of: Labels | None = None
     clustergram: Clustergram | None = None
     silhouettes: SilhouetteSample = field(default_factory=SilhouetteSample)
 

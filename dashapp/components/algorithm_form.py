@@ -48,7 +48,7 @@ def how_found() -> html.Details:
                                 id=ALGORITHM,
                                 options=[_card(each) for each in ALGORITHMS.values()],
                                 value=_USUAL,
-                                class_name="choice-cards is-wide",
+                                class_name="choice-cards",
                                 label_class_name="choice-card",
                             ),
                         ]

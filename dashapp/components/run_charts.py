@@ -192,8 +192,10 @@ def _profiles(_work: Work, run: RunView, theme: Theme, asked: Asked) -> Drawing:
 
 
 def _pies(_work: Work, run: RunView, theme: Theme, _asked: Asked) -> Drawing:
-    revenue = revenues(run)
-    return pies.figure(run.segments, revenue, theme), pies.finding(run.segments, revenue)
+    return (
+        pies.figure(run.segments, run.revenue, theme),
+        pies.finding(run.segments, run.revenue),
+    )
 
 
 def _column(work: Work, run: RunView, theme: Theme, asked: Asked) -> Drawing:
@@ -208,18 +210,6 @@ def _column(work: Work, run: RunView, theme: Theme, asked: Asked) -> Drawing:
     else:
         drawn = one_column.figure(column, run.segments, theme)
     return drawn, one_column.finding(column, run.segments)
-
-
-def revenues(run: RunView) -> list[float]:
-    """Return what the customers of each segment spent; empty where orders are not known."""
-    spend = next((name for name in run.money if name.startswith("Spend")), "")
-    found = [
-        trait.mean * one.n_customers
-        for one in run.segments
-        for trait in one.traits
-        if trait.column == spend
-    ]
-    return found if len(found) == len(run.segments) else []
 
 
 def _map(work: Work, run: RunView, theme: Theme, asked: Asked) -> Drawing:

@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from core.clustering.assigners.neighbours import Neighbours
 from core.clustering.division import Divided, Division, Table
-from core.clustering.partition import NOWHERE, Labels, Matrix, Partition, means
+from core.clustering.partition import NOWHERE, Labels, Matrix, Partition, drawn_rows, means
 from core.domain.algorithms import Options
 from core.domain.progress import Progress
 from core.errors import UserError
@@ -66,7 +66,7 @@ def _looked_at(X: Matrix, seed: int) -> Matrix:
     if len(X) <= MOST_EXACT:
         return X
     rng = np.random.default_rng([seed, len(X)])
-    return X[np.sort(rng.choice(len(X), size=SAMPLE_ROWS, replace=False))]
+    return X[drawn_rows(len(X), SAMPLE_ROWS, rng)]
 
 
 def _crowds(X: Matrix, share: float) -> Labels:

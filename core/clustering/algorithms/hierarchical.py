@@ -13,7 +13,7 @@ from core.clustering.algorithms.weighted_linkage import weighted_linkage
 from core.clustering.assigners.nearest_point import NearestPoint
 from core.clustering.division import Divided, Division, Table
 from core.clustering.linkage import Tree
-from core.clustering.partition import Labels, Matrix, Partition, means
+from core.clustering.partition import Matrix, Partition, means, weighted_means
 from core.domain.algorithms import Options
 from core.domain.progress import Progress
 
@@ -89,7 +89,7 @@ def _of_prototypes(X: Matrix, ks: Sequence[int], linkage: str, seed: int) -> Div
     by_k = {}
     for k in ks:
         branch_of = tree.cut(k)
-        centres = _means_of_branches(found.means, found.sizes, branch_of, k)
+        _, centres = weighted_means(found.means, found.sizes, branch_of)
         partition = Partition(branch_of[found.leaf_of], centres)
         by_k[k] = Division(partition, NearestPoint(found.points, branch_of))
     said = (
@@ -97,11 +97,3 @@ def _of_prototypes(X: Matrix, ks: Sequence[int], linkage: str, seed: int) -> Div
         f"there are {len(X):,} customers."
     )
     return Divided(by_k, tree=tree, said=(said,))
-
-
-def _means_of_branches(leaf_means: Matrix, sizes: Labels, branch_of: Labels, k: int) -> Matrix:
-    """Return (k, n_features), the means of all customers of each branch."""
-    shares = np.zeros((k, len(sizes)))
-    shares[branch_of, np.arange(len(sizes))] = sizes
-    centres: Matrix = shares @ leaf_means / shares.sum(axis=1, keepdims=True)
-    return centres

@@ -10,7 +10,15 @@ from threadpoolctl import threadpool_limits
 from core.clustering.algorithms import swap_search
 from core.clustering.assigners.nearest_point import NearestPoint
 from core.clustering.division import Divided, Division, Table
-from core.clustering.partition import Labels, Matrix, Partition, means, n_distinct_rows, nearest
+from core.clustering.partition import (
+    Labels,
+    Matrix,
+    Partition,
+    drawn_rows,
+    means,
+    n_distinct_rows,
+    nearest,
+)
 from core.domain.algorithms import Options
 from core.domain.progress import Progress
 
@@ -121,7 +129,7 @@ def polish(X: Matrix, centres: Matrix) -> Partition:
 
 def _best_at_random(X_scaled: Matrix, k: int, seed: int) -> Matrix:
     rng = np.random.default_rng([seed, k])
-    sample = X_scaled[_drawn(len(X_scaled), _SAMPLE_ROWS, rng)]
+    sample = X_scaled[drawn_rows(len(X_scaled), _SAMPLE_ROWS, rng)]
     found = _best_of_starts(sample, k, _STARTS_AT_RANDOM, seed, init="random")
     return found if len(sample) == len(X_scaled) else _lloyd(X_scaled, found, _FULL_PASSES)
 
@@ -134,7 +142,7 @@ def _best_of_samples(X_scaled: Matrix, k: int, seed: int, start: Matrix | None) 
             found.append(_lloyd(X_scaled, start, _POLISH_PASSES))
         return _cheapest(X_scaled, found)
     small = X_scaled.astype(np.float32)
-    samples = [small[_drawn(len(X_scaled), _SAMPLE_ROWS, rng)] for _ in range(_N_SAMPLES)]
+    samples = [small[drawn_rows(len(X_scaled), _SAMPLE_ROWS, rng)] for _ in range(_N_SAMPLES)]
     found = [
         _best_of_starts(sample, k, _STARTS_PER_SAMPLE, seed)
         for sample in samples
@@ -144,7 +152,7 @@ def _best_of_samples(X_scaled: Matrix, k: int, seed: int, start: Matrix | None) 
         found.append(_lloyd(samples[0], start, _POLISH_PASSES))
     if not found:
         found = [_best_of_starts(X_scaled, k, 1, seed)]
-    best = _cheapest(X_scaled[_drawn(len(X_scaled), _JUDGED_ROWS, rng)], found)
+    best = _cheapest(X_scaled[drawn_rows(len(X_scaled), _JUDGED_ROWS, rng)], found)
     return _lloyd(small, best, _FULL_PASSES)
 
 
@@ -208,10 +216,6 @@ def _without_empty(X: Matrix, labels: Labels, k: int) -> Labels:
         labels = labels.copy()
         labels[int(np.argmax(squares))] = empty
     return labels
-
-
-def _drawn(n_rows: int, n_drawn: int, rng: np.random.Generator) -> Labels:
-    return np.sort(rng.choice(n_rows, size=min(n_rows, n_drawn), replace=False))
 
 
 def _unit(X: Matrix) -> float:

@@ -9,8 +9,8 @@ from threadpoolctl import threadpool_limits
 from core.clustering import gower
 from core.clustering.algorithms import medoids
 from core.clustering.assigners.most_similar import MostSimilar
-from core.clustering.division import Divided, Division, Table
-from core.clustering.partition import Labels, Matrix, Partition, distinct_rows, means
+from core.clustering.division import Divided, Division, Table, with_as_many
+from core.clustering.partition import Labels, Matrix, Partition, distinct_rows, drawn_rows, means
 from core.domain.algorithms import Options
 from core.domain.progress import Progress
 from core.errors import UserError
@@ -49,20 +49,25 @@ def divide(
                 chosen, _ = medoids.improved(apart, chosen)
             if k in ks:
                 found[k] = _division(table.X, sample[chosen], scales)
-    by_k = {k: each for k, each in found.items() if each.partition.k == k}
-    left_out = {
-        k: f"{k} segments cannot be made: customers differ so little that only "
-        f"{found[k].partition.k} typical ones are told apart."
-        for k in found.keys() - by_k.keys()
-    }
-    return Divided(by_k or _at_least_one(found), left_out, said=_said(len(sample), len(table.X)))
+    divided = with_as_many(
+        found,
+        lambda k, n: (
+            f"{k} segments cannot be made: customers differ so little that only {n} typical ones "
+            "are told apart."
+        ),
+        UserError(
+            "Customers differ so little from each other that no two kinds are told apart.",
+            "Choose other columns; look for one value that is far from all others.",
+        ),
+    )
+    return replace(divided, said=_said(len(sample), len(table.X)))
 
 
 def _sample(X: Matrix, most: int, seed: int) -> Matrix:
     if len(X) <= SAMPLE_ROWS:
         return X
     rng = np.random.default_rng([seed, len(X)])
-    sample = X[np.sort(rng.choice(len(X), size=SAMPLE_ROWS, replace=False))]
+    sample = X[drawn_rows(len(X), SAMPLE_ROWS, rng)]
     if len(distinct_rows(sample, most)) >= most:
         return sample
     return np.vstack([sample, distinct_rows(X, most)])
@@ -77,17 +82,6 @@ def _division(X: Matrix, typical: Matrix, scales: gower.Vector) -> Division:
         labels = np.searchsorted(used, labels)
         assigner = replace(assigner, typical=typical[used], segment_of=np.arange(len(used)))
     return Division(Partition(labels, means(X, labels, len(used))), assigner)
-
-
-def _at_least_one(found: dict[int, Division]) -> dict[int, Division]:
-    """Return the division with most segments, of those with fewer than were asked for."""
-    most = max(found.values(), key=lambda each: each.partition.k)
-    if most.partition.k == 1:
-        raise UserError(
-            "Customers differ so little from each other that no two kinds are told apart.",
-            "Choose other columns; look for one value that is far from all others.",
-        )
-    return {most.partition.k: most}
 
 
 def _said(n_looked_at: int, n_customers: int) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
 
 from core.clustering.assigners.most_probable import MostProbable
-from core.clustering.division import Divided, Division, Table
+from core.clustering.division import Divided, Division, Table, with_as_many
 from core.clustering.partition import Matrix, Partition, means
 from core.domain.algorithms import Options
 from core.domain.progress import Progress
@@ -54,14 +54,17 @@ def divide(
         for done, k in enumerate(ks):
             progress(done / len(ks), f"Trying {k} segments")
             found[k] = _division(table.X, scaled.clouds(k), shape)
-    by_k = {k: each for k, each in found.items() if each.partition.k == k}
-    left_out = {
-        k: f"{k} segments cannot be made: of {k} clouds, only {each.partition.k} are the most "
-        "probable one for any customer."
-        for k, each in found.items()
-        if k not in by_k
-    }
-    return Divided(by_k or _at_least_one(found), left_out)
+    return with_as_many(
+        found,
+        lambda k, n: (
+            f"{k} segments cannot be made: of {k} clouds, only {n} are the most probable one for "
+            "any customer."
+        ),
+        UserError(
+            "Everybody lies in one cloud: no second one is the most probable for any customer.",
+            "Choose other columns or another shape, or make groups around averages (k-means).",
+        ),
+    )
 
 
 class _Scaled:
@@ -156,14 +159,3 @@ def _n_free(clouds: MostProbable, shape: str) -> int:
     k, n_features = clouds.means.shape
     of_shape = {"full": n_features * (n_features + 1) // 2, "diag": n_features, "spherical": 1}
     return int(k - 1 + k * n_features + k * of_shape[shape])
-
-
-def _at_least_one(found: dict[int, Division]) -> dict[int, Division]:
-    """Return the division with most segments, of those with fewer than were asked for."""
-    most = max(found.values(), key=lambda each: each.partition.k)
-    if most.partition.k == 1:
-        raise UserError(
-            "Everybody lies in one cloud: no second one is the most probable for any customer.",
-            "Choose other columns or another shape, or make groups around averages (k-means).",
-        )
-    return {most.partition.k: most}

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.clustering.closest import Vector, closest
-from core.clustering.partition import Labels, Matrix, distinct_rows, means, n_distinct_rows
+from core.clustering.partition import (
+    Labels,
+    Matrix,
+    distinct_rows,
+    drawn_rows,
+    means,
+    n_distinct_rows,
+)
 
 MOST_DIFFERENT = 1_000
 """Customers who differ in no more ways than this get one prototype for each way."""
@@ -61,7 +68,7 @@ def find_prototypes(X: Matrix, seed: int) -> Prototypes:
 
 
 def _points(X: Matrix, rng: np.random.Generator) -> Matrix:
-    sample = X[_drawn(len(X), _SAMPLE_ROWS, rng)]
+    sample = X[drawn_rows(len(X), _SAMPLE_ROWS, rng)]
     if n_distinct_rows(sample, MOST_DIFFERENT + 1) <= MOST_DIFFERENT:
         distinct = distinct_rows(X, MOST_DIFFERENT + 1)
         if len(distinct) <= MOST_DIFFERENT:
@@ -72,7 +79,7 @@ def _points(X: Matrix, rng: np.random.Generator) -> Matrix:
 
 def _start(X: Matrix, rng: np.random.Generator) -> Matrix:
     """Choose different rows, far ones more likely (k-means++, Arthur & Vassilvitskii 2007)."""
-    rows = X[_drawn(len(X), _START_ROWS, rng)]
+    rows = X[drawn_rows(len(X), _START_ROWS, rng)]
     columns = np.ascontiguousarray(rows.T)
     chosen = [int(rng.integers(len(rows)))]
     squares = np.full(len(rows), np.inf)
@@ -114,7 +121,3 @@ def _with_far(
         np.vstack([points, more]),
         np.minimum(squares, squares_to_more),
     )
-
-
-def _drawn(n_rows: int, n_drawn: int, rng: np.random.Generator) -> Labels:
-    return np.sort(rng.choice(n_rows, size=min(n_rows, n_drawn), replace=False))

@@ -9,10 +9,8 @@ from threadpoolctl import threadpool_limits
 
 from core.clustering.evidence.dunn import MAX_ROWS, dunn, generalised_dunn
 from core.clustering.evidence.silhouette import Silhouette, silhouettes
-from core.clustering.partition import Labels, Matrix, means
+from core.clustering.partition import BLOCK_ROWS, NOWHERE, Labels, Matrix, means
 from core.domain.results import Indices
-
-_BLOCK_ROWS = 65_536
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ def judge(X: Matrix, labelings: Sequence[Labels], *, seed: int = 0) -> list[Judg
     ----------
     X : (n_customers, n_features), scaled, nothing missing.
     labelings : each (n_customers,), 0 … k-1, every segment with a customer. Of a single segment
-        hardly any index is defined.
+        hardly any index is defined. Who belongs NOWHERE is no evidence and is left out.
     seed : draws the customers whose silhouettes are computed when there are many.
 
     Returns
@@ -43,6 +41,11 @@ def judge(X: Matrix, labelings: Sequence[Labels], *, seed: int = 0) -> list[Judg
     One for each labeling, in order. Above 10,000 customers the silhouette is that of a sample,
     with its interval, and Dunn's index is None.
     """
+    if any((labels == NOWHERE).any() for labels in labelings):
+        return [
+            judge(X[labels != NOWHERE], [labels[labels != NOWHERE]], seed=seed)[0]
+            for labels in labelings
+        ]
     with threadpool_limits(limits=1):
         widths = silhouettes(X, labelings, seed=seed)
         return [
@@ -100,8 +103,8 @@ def _indices(X: Matrix, labels: Labels, width: Silhouette) -> Indices:
 def _within(X: Matrix, labels: Labels, centres: Matrix) -> tuple[float, Matrix]:
     """Return the sum of squared distances, and the sums of distances (k,), to own centres."""
     wcss, sums = 0.0, np.zeros(len(centres))
-    for start in range(0, len(X), _BLOCK_ROWS):
-        rows = slice(start, start + _BLOCK_ROWS)
+    for start in range(0, len(X), BLOCK_ROWS):
+        rows = slice(start, start + BLOCK_ROWS)
         squares = np.square(X[rows] - centres[labels[rows]]).sum(axis=1)
         wcss += float(squares.sum())
         sums += np.bincount(labels[rows], weights=np.sqrt(squares), minlength=len(centres))

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from core.clustering.division import Divide, Table
 from core.clustering.evidence.against_chance import AgainstChance, against_chance, cuts
 from core.clustering.evidence.stability import MAX_ROWS, DivideAgain, Effort, Stability, stability
-from core.clustering.partition import Labels, Matrix, n_distinct_rows, nearest
+from core.clustering.partition import Labels, Matrix, drawn_rows, n_distinct_rows, nearest
 from core.domain.algorithms import Options
 from core.domain.progress import silent
 from core.domain.results import Indices
@@ -76,8 +76,7 @@ def resampled(
     labelings : number of segments → (n_customers,).
     """
     rng = np.random.default_rng([seed, len(table.X)])
-    n_rows = min(len(table.X), MAX_ROWS)
-    rows = np.sort(rng.choice(len(table.X), n_rows, replace=False))
+    rows = drawn_rows(len(table.X), MAX_ROWS, rng)
     few = replace(table, X=_scaled(table.X[rows]))
     ks = sorted(labelings)
     with threadpool_limits(limits=1):

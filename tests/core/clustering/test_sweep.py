@@ -147,7 +147,8 @@ def test_what_other_samples_said_stays_with_its_segment_when_the_order_changes()
     row = replace(swept.rows[0].indices, stability_by_segment=(0.7, 0.9))
     swept = replace(swept, rows=(replace(swept.rows[0], indices=row),))
     before = swept.divisions[2]
-    turned = before.with_labels(1 - before.partition.labels)
+    partition = replace(before.partition, labels=1 - before.partition.labels)
+    turned = replace(before, partition=partition)
 
     found = row_of(swept, turned, judge(X, [turned.partition.labels])[0])
 
