@@ -148,3 +148,8 @@ INDICES: tuple[Index, ...] = (
 )
 
 BY_KEY: dict[str, Index] = {index.key: index for index in INDICES}
+
+
+def naming_a_number() -> tuple[str, ...]:
+    """Return the keys of the indices that say by themselves how many segments to make."""
+    return tuple(index.key for index in INDICES if index.names_number)

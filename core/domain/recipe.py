@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from core.domain.algorithms import Options, algorithm
+from core.domain.indices import naming_a_number
 from core.domain.rfm import RfmChoice
 from core.domain.treatment import Missing, Outliers, Scale, Transform, Treatment
 from core.errors import UserError
@@ -28,6 +29,7 @@ class Recipe:
     algorithm : a name in `core.domain.algorithms`, or RFM.
     options : of the algorithm's own parameters; what is absent has its default.
     n_segments : a number, or None for “advise me”.
+    go_by : key of the index that alone chooses among the numbers tried; "" for all together.
     k_min, k_max : numbers of segments that are tried, both included.
     scale : how columns are made comparable; "none" keeps their own units.
     missing : "impute" fills gaps with the middle or the most frequent value; "unknown" does so
@@ -48,6 +50,7 @@ class Recipe:
     algorithm: str = "kmeans"
     options: Options = field(default_factory=dict)
     n_segments: int | None = None
+    go_by: str = ""
     k_min: int = 2
     k_max: int = 10
     scale: Scale = "standard"
@@ -69,6 +72,11 @@ class Recipe:
             # Defaults are kept, too: a recipe means the same when they change one day.
             object.__setattr__(self, "options", algorithm(self.algorithm).options(self.options))
         _check_numbers_of_segments(self)
+        if self.go_by and self.go_by not in naming_a_number():
+            raise UserError(
+                f"“{self.go_by}” is no index that a number of segments can be chosen by.",
+                f"Choose one of: {', '.join(naming_a_number())}.",
+            )
         if not 90 <= self.cap_percentile <= 99.9:
             raise UserError(
                 f"Values cannot be cut at the percentile {self.cap_percentile:g}.",

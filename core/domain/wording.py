@@ -120,6 +120,11 @@ def quoted(name: str) -> str:
     return f"“{name}”"
 
 
+def opening(text: str) -> str:
+    """Return a text as it begins a sentence: “elbow” → “Elbow”; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(names: Sequence[str], *, most: int = 20) -> str:
     """Return names as a phrase: “Age, Income and Rating”; beyond `most`, “… and 4 more”."""
     if len(names) > most:

@@ -24,6 +24,8 @@ from core.features.snapshot import FloatArray, Snapshot
 
 # Nothing a shop measures is larger, and maps keep numbers in single precision (up to 3e38).
 _LARGEST = 1e30
+# Closer together than this, squares of differences vanish.
+_CLOSEST = 1e-30
 # Bounds that nobody has learnt yet, of a column whose gaps will be filled.
 _FILLED_LATER = 0.0
 
@@ -117,6 +119,12 @@ def _measured(
         )
     if low == high:
         raise _constant(draft.source)
+    if high - low < _CLOSEST:
+        raise UserError(
+            f"The values of “{draft.source}” are too close to each other to compare customers by "
+            f"them: from {low:g} to {high:g}.",
+            "Give them in another unit and import them again, or leave this column out.",
+        )
     offset = _offset(draft.source, how, known) if facts.kind is Kind.NUMBER else None
     bounds = (
         outliers.percentiles(known, recipe.cap_percentile)

@@ -62,7 +62,7 @@ def finding(course: Course) -> str:
     amounts = course.spends if has_money else course.orders
     best = max(range(len(amounts)), key=amounts.__getitem__)
     name = dates.period_name(course.starts[best], course.period)
-    said = f"{name[:1].upper()}{name[1:]} brought most: {_said(course, amounts[best])}"
+    said = f"{wording.opening(name)} brought most: {_said(course, amounts[best])}"
     if has_money:
         said += f" by {wording.counted(course.orders[best], 'order')}"
     whole = amounts[course.first_is_part : len(amounts) - course.last_is_part]

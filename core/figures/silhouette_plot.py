@@ -1,15 +1,21 @@
 """The silhouettes of single customers, segment by segment: who belongs firmly, who does not."""
 
+from collections.abc import Sequence
+
 import plotly.graph_objects as go
 
 from core.domain import wording
 from core.domain.results import SilhouetteSample
-from core.domain.segments import Segments
+from core.domain.segments import Segments, SegmentSummary
 from core.figures import palette
 from core.figures.theme import Theme, blank, literal, row_names, tones
 
 # Rows left free between two segments, as a share of all customers drawn.
 _SPACE = 0.02
+# The least height of a segment, as a share of the chart: a name of three lines needs that much.
+_LEAST = 0.14
+# Of the chart, what small segments may take in all so that their names have room.
+_MOST_IN_ALL = 0.75
 _ROOM = 0.05
 
 
@@ -18,26 +24,29 @@ def figure(sample: SilhouetteSample, segments: Segments, theme: Theme) -> go.Fig
     tone, chart = tones(theme), blank(theme)
     space = max(1, round(_SPACE * len(sample.widths)))
     names, middles, start = [], [], 0
-    for segment in segments:
-        widths = _of(sample, segment.position)
-        if not widths:
-            continue
+    drawn = [(one, widths) for one in segments if (widths := _of(sample, one.position))]
+    for (segment, widths), height in zip(drawn, _heights(drawn), strict=True):
+        first = start + (height - len(widths)) // 2
         chart.add_bar(
             orientation="h",
             x=widths,
-            y=list(range(start, start + len(widths))),
+            y=list(range(first, first + len(widths))),
             marker={"color": palette.colour(segment.colour), "line": {"width": 0}},
             name=literal(segment.name),
             hovertemplate=f"{literal(segment.name)}: %{{x:.2f}}<extra></extra>",
         )
         names.append(segment.name)
-        middles.append(start + len(widths) / 2)
-        start += len(widths) + space
+        middles.append(start + height / 2)
+        start += height + space
     mean = sum(sample.widths) / max(len(sample.widths), 1)
     chart.add_vline(
         x=mean,
         line={"color": tone.text, "width": 2, "dash": "dash"},
-        annotation={"text": f"Mean {wording.index(mean)}", "font": {"color": tone.text}},
+        annotation={
+            "text": f"Mean {wording.index(mean)}",
+            "font": {"color": tone.text},
+            "yanchor": "bottom",
+        },
     )
     chart.update_xaxes(
         title_text="Silhouette",
@@ -75,6 +84,16 @@ def finding(sample: SilhouetteSample, segments: Segments) -> str:
         f"{wording.share(misplaced / n)} of the customers are nearer to another segment than to "
         f"their own, most of them in {wording.quoted(worst)} ({wording.share(by_share[worst])})."
     )
+
+
+def _heights(drawn: Sequence[tuple[SegmentSummary, Sequence[float]]]) -> list[int]:
+    """Return how many rows each segment takes: one for each customer, or as its name needs."""
+    counts = [len(widths) for _, widths in drawn]
+    share = min(_LEAST, _MOST_IN_ALL / max(len(counts), 1))
+    least = 0.0
+    for _ in range(20):  # what is given to small segments makes the whole chart higher
+        least = share * sum(max(count, least) for count in counts)
+    return [max(count, round(least)) for count in counts]
 
 
 def _of(sample: SilhouetteSample, position: int) -> list[float]:

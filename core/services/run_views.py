@@ -51,6 +51,7 @@ class RunView:
     projection : how the map was made, as plain data: its axes, and a sentence to read it by.
     effects : what preparing did to each column. importance : how much each column matters, the
         strongest first. Both are empty for runs from before they were kept.
+    said : what to know about how it was done, in sentences.
     groups : of RFM groups, with their rules; empty for other runs.
     what, fix : for a failed run, what went wrong and what to do.
     seconds : how long the work took.
@@ -80,6 +81,7 @@ class RunView:
     columns: Mapping[str, ColumnFacts] = field(default_factory=dict)
     effects: tuple[ColumnEffect, ...] = ()
     importance: tuple[ColumnImportance, ...] = ()
+    said: tuple[str, ...] = ()
     groups: tuple[GroupSize, ...] = ()
     what: str = ""
     fix: str = ""
@@ -134,6 +136,7 @@ def findings(run: Run) -> dict[str, Any]:
         "sweep": tuple(SweepRow.from_json(row) for row in run.sweep or ()),
         "advice": advice(run),
         "projection": dict(run.projection or {}),
+        "said": tuple((run.model or {}).get("said", ())),
         "groups": groups(run),
         "effects": tuple(map(ColumnEffect.from_json, (run.model or {}).get("effects", ()))),
         "importance": tuple(

@@ -1,6 +1,7 @@
 """Finding segments, and looking at what was found."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete as delete_rows
@@ -11,6 +12,7 @@ from core.domain import wording
 from core.domain.actor import COMMAND_LINE, Permission
 from core.domain.columns import ColumnFacts
 from core.domain.importance import ColumnImportance
+from core.domain.indices import BY_KEY
 from core.domain.recipe import Recipe
 from core.domain.segments import SegmentSummary
 from core.errors import UserError, not_found
@@ -49,6 +51,20 @@ def repeat(work: Work, run_id: int) -> Started:
     if recipe.rfm:
         return rfm.repeat(work, recipe.rfm, run.name)
     return start(work, recipe, run.name)
+
+
+def go_by(work: Work, run_id: int, key: str) -> Started:
+    """Ask for segments like those of a run, in the number that one index alone says.
+
+    Raises
+    ------
+    UserError : there is no such index, or the run was not divided into numbers of segments.
+    """
+    work.require(Permission.RUN)
+    run = _of_shop(work, run_id)
+    recipe = replace(Recipe.from_json(run.recipe), go_by=key, n_segments=None)
+    name = f"{run.name}, by {BY_KEY[key].short}"
+    return start(work, recipe, wording.shortened(name, run_queue.LONGEST_RUN_NAME))
 
 
 def list_runs(work: Work, only: Sequence[int] | None = None) -> tuple[RunRow, ...]:

@@ -19,6 +19,7 @@ from core.domain.clustergram import Clustergram
 from core.domain.columns import ColumnFacts
 from core.domain.fields import Kind
 from core.domain.importance import ColumnImportance
+from core.domain.indices import BY_KEY
 from core.domain.progress import Progress, part, silent
 from core.domain.recipe import Recipe
 from core.domain.results import Advice, SweepRow
@@ -43,6 +44,7 @@ class _Chosen:
 
     Attributes
     ----------
+    said : what the user should know about how it was done, in sentences.
     labels, second : place of the own and the next best segment; who belongs nowhere comes last.
     distance : to the own centre, or the nearest.
     """
@@ -50,6 +52,7 @@ class _Chosen:
     prepared: Prepared
     sweep: Sweep
     advice: Advice
+    said: tuple[str, ...]
     division: Division
     labels: Labels
     second: Labels
@@ -117,7 +120,8 @@ def _choose(snapshot: Snapshot, recipe: Recipe, engine: Engine, progress: Progre
     prepared = engine.features(snapshot, recipe)
     sweep = engine.sweep(prepared, recipe, part(progress, _PREPARED, _SWEPT))
     advice = advise(sweep.rows, sweep.wcss_of_one, prepared.X.shape[1], sweep.undivided.indices.gap)
-    k = _number(recipe, sweep, advice)
+    asked, said = _asked(recipe, advice)
+    k = _number(asked, sweep, advice)
     progress(_SWEPT, f"Placing everybody in {k} segments")
     division = engine.fit(prepared, recipe, sweep.divisions[k])
     row, silhouette = _judged(prepared, sweep, division, recipe.seed)
@@ -126,6 +130,7 @@ def _choose(snapshot: Snapshot, recipe: Recipe, engine: Engine, progress: Progre
         prepared=prepared,
         sweep=sweep,
         advice=advice,
+        said=(*sweep.said, *said),
         division=division,
         labels=labels,
         second=second,
@@ -153,9 +158,26 @@ def _with_revenue(chosen: _Chosen, snapshot: Snapshot) -> _Chosen:
     )
 
 
-def _number(recipe: Recipe, sweep: Sweep, advice: Advice) -> int:
+def _asked(recipe: Recipe, advice: Advice) -> tuple[int | None, tuple[str, ...]]:
+    """Return the number that the user wants, or the index that they go by; None for our advice.
+
+    With it, what to tell them when the index does not name one.
+    """
+    if recipe.n_segments or not recipe.go_by:
+        return recipe.n_segments, ()
+    named = advice.named.get(recipe.go_by)
+    if named and named > 1:
+        return named, ()
+    index = BY_KEY[recipe.go_by].short
+    return None, (
+        f"The {index} alone was to choose the number of segments, but it names none here; all "
+        "indices together chose it.",
+    )
+
+
+def _number(asked: int | None, sweep: Sweep, advice: Advice) -> int:
     """Return the number of segments to take; raises UserError when it cannot be made."""
-    k = recipe.n_segments or advice.recommended_k or advice.silhouette_k or sweep.rows[0].k
+    k = asked or advice.recommended_k or advice.silhouette_k or sweep.rows[0].k
     if k in sweep.divisions:
         return k
     if len(sweep.divisions) == 1:  # found by the algorithm itself
@@ -201,7 +223,7 @@ def _model(recipe: Recipe, chosen: _Chosen) -> dict[str, Any]:
         "preparation": chosen.prepared.preparation.to_json(),
         "centres": chosen.division.partition.centres.tolist(),
         "left_out": {str(k): reason for k, reason in chosen.sweep.left_out.items()},
-        "said": list(chosen.sweep.said),
+        "said": list(chosen.said),
     }
 
 

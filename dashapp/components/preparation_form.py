@@ -122,6 +122,4 @@ def standardise() -> html.Div:
 
 
 def _comparable() -> dict[Scale, str]:
-    return {
-        name: said[:1].upper() + said[1:] for name, said in SCALE_WORDS.items() if name != "none"
-    }
+    return {name: wording.opening(said) for name, said in SCALE_WORDS.items() if name != "none"}

@@ -9,16 +9,20 @@ from dash import html
 
 from core.domain import wording
 from core.domain.algorithms import ALGORITHMS, Options
+from core.domain.indices import BY_KEY, naming_a_number
 from core.domain.recipe import MAX_SEGMENTS, Recipe
 from core.domain.treatment import Missing, Outliers, Scale, Transform, Treatment
 from core.errors import UserError
 from core.services.columns import ColumnsView
 from core.services.run_views import RunView
 from dashapp.components.algorithm_form import ALGORITHM
-from dashapp.components.fields import number
+from dashapp.components.fields import number, select
 from dashapp.components.preparation_form import PreparationIds
 
 _DEFAULT = Recipe(columns=("any",))
+_GOING_BY = {"": "All indices together"} | {
+    key: f"{wording.opening(BY_KEY[key].short)} alone" for key in naming_a_number()
+}
 
 
 class RecipeIds:
@@ -26,7 +30,7 @@ class RecipeIds:
 
     HOW_MANY, K, K_FIELD = "recipe-how-many", "recipe-k", "recipe-k-field"
     K_MIN, K_MAX, SEED = "recipe-k-min", "recipe-k-max", "recipe-seed"
-    NUMBER = "recipe-number"
+    NUMBER, GO_BY = "recipe-number", "recipe-go-by"
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Choices:
     rare_percent: float | None
     seed: int | None
     algorithm: str = "kmeans"
+    go_by: str = ""
 
     def recipe(
         self,
@@ -61,7 +66,8 @@ class Choices:
         treatments : of these, only those of chosen columns are taken.
         options : of the way in which groups are found.
         """
-        own = self.how_many == "own" and not ALGORITHMS[self.algorithm].finds_number
+        is_asked = not ALGORITHMS[self.algorithm].finds_number
+        own = self.how_many == "own" and is_asked
         if (own and self.k is None) or self.k_min is None or self.k_max is None:
             raise UserError(
                 "A number of segments is missing or cannot be used.",
@@ -72,6 +78,7 @@ class Choices:
             algorithm=self.algorithm,
             options=options or {},
             n_segments=self.k if own else None,
+            go_by=self.go_by if is_asked and not own else "",
             k_min=self.k_min,
             k_max=self.k_max,
             scale=self.scale if self.standardise else "none",
@@ -103,6 +110,7 @@ FORM = {
     "rare_percent": PreparationIds.RARE,
     "seed": RecipeIds.SEED,
     "algorithm": ALGORITHM,
+    "go_by": RecipeIds.GO_BY,
 }
 
 
@@ -111,6 +119,7 @@ def choice_values(recipe: Recipe) -> dict[str, Any]:
     return {
         RecipeIds.HOW_MANY: "advise" if recipe.n_segments is None else "own",
         RecipeIds.K: recipe.n_segments or 5,
+        RecipeIds.GO_BY: recipe.go_by,
         RecipeIds.K_MIN: recipe.k_min,
         RecipeIds.K_MAX: recipe.k_max,
         RecipeIds.SEED: recipe.seed,
@@ -182,13 +191,19 @@ def summary(recipe: Recipe, n_customers: int) -> str:
     division = (
         "find crowds, as many as there are"
         if way.finds_number
-        else f"try {recipe.k_min} to {recipe.k_max} segments and recommend a number"
+        else f"try {recipe.k_min} to {recipe.k_max} segments and {_chosen_by(recipe)}"
         if recipe.n_segments is None
         else f"make {recipe.n_segments} segments, and tell you how good other numbers would be"
     )
     customers = wording.counted(n_customers, "customer")
     how = "" if recipe.algorithm == _DEFAULT.algorithm else f" Way: {way.label}."
     return f"We compare {customers} by {columns}, {units}. We {division}.{how}"
+
+
+def _chosen_by(recipe: Recipe) -> str:
+    if not recipe.go_by:
+        return "recommend a number"
+    return f"take the number that the {BY_KEY[recipe.go_by].short} says"
 
 
 def how_many() -> html.Div:
@@ -228,6 +243,7 @@ def advanced() -> html.Details:
                 [
                     number("Fewest segments to try", RecipeIds.K_MIN, _DEFAULT.k_min, tried),
                     number("Most segments to try", RecipeIds.K_MAX, _DEFAULT.k_max, tried),
+                    select("Choose the number by", RecipeIds.GO_BY, _GOING_BY, _DEFAULT.go_by),
                     number(
                         "Seed",
                         RecipeIds.SEED,

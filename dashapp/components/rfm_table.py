@@ -75,7 +75,7 @@ def _unbroken(text: str) -> html.Span:
 
 
 def _rule(group: GroupSize) -> Component:
-    said = group.rule[:1].upper() + group.rule[1:]
+    said = wording.opening(group.rule)
     aside = " · ".join(filter(None, (group.scores, group.meaning)))
     return html.Div(
         [html.Div(said), html.Div(aside, className="muted small") if aside else None],

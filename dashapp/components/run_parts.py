@@ -5,6 +5,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from core.domain.results import MOST_POINTS
+from dashapp.components import index_choice
 from dashapp.components.chart import chart_card
 from dashapp.components.run_charts import BARS, BOXES, FLAT, HEAT_MAP, MAIN_AXES
 from dashapp.components.run_ids import Ids
@@ -104,6 +105,7 @@ def number() -> list[Component]:
             ),
             height="lg",
         ),
+        index_choice.address(),
         html.Div(skeleton("table"), id=Ids.NUMBER_TABLE, className="stack"),
         chart_card(
             Ids.COURSES,
@@ -112,7 +114,7 @@ def number() -> list[Component]:
                 "filled point is the best where one end is better; the dashed line is the number "
                 "that was chosen."
             ),
-            height="lg",
+            height="wide",
         ),
         chart_card(
             Ids.WIDTHS,

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from core.domain import fields, rfm_words, wording
 from core.domain.actor import Actor, Permission
 from core.domain.algorithms import ALGORITHMS
+from core.domain.indices import BY_KEY
 from core.domain.recipe import Recipe
 from core.domain.rfm import RfmChoice
 from core.domain.segments import n_segments
@@ -106,6 +107,7 @@ def overview(
     return [
         _gone(run, removed) if removed else None,
         verdict_notice(run.advice, run.k or len(cards)) if run.advice else None,
+        html.P(" ".join(run.said), className="muted") if run.said else None,
         html.Div(cards, className="segment-cards"),
     ]
 
@@ -160,14 +162,9 @@ def _gone(run: RunView, removed: Mapping[int, int]) -> Component:
 def _recipe_facts(recipe: Recipe) -> list[tuple[str, str | Component]]:
     if recipe.rfm:
         return _rfm_facts(recipe.rfm)
-    asked = (
-        f"As advised, after trying {recipe.k_min} to {recipe.k_max}"
-        if recipe.n_segments is None
-        else f"{recipe.n_segments}, as chosen"
-    )
     return [
         ("Compared by", wording.listed(recipe.columns)),
-        ("Number of segments", asked),
+        ("Number of segments", _number(recipe)),
         ("Made comparable", SCALE_WORDS[recipe.scale].capitalize()),
         ("Missing values", MISSING_WORDS[recipe.missing]),
         ("Outliers", OUTLIER_WORDS[recipe.outliers]),
@@ -176,6 +173,13 @@ def _recipe_facts(recipe: Recipe) -> list[tuple[str, str | Component]]:
         *_options(recipe),
         ("Seed", str(recipe.seed)),
     ]
+
+
+def _number(recipe: Recipe) -> str:
+    if recipe.n_segments is not None:
+        return f"{recipe.n_segments}, as chosen"
+    said = f"By the {BY_KEY[recipe.go_by].short} alone" if recipe.go_by else "As advised"
+    return f"{said}, after trying {recipe.k_min} to {recipe.k_max}"
 
 
 def _options(recipe: Recipe) -> list[tuple[str, str | Component]]:

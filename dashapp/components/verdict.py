@@ -58,7 +58,7 @@ def headline(advice: Advice, chosen_k: int) -> str:
 def _reason(advice: Advice) -> str:
     """Return why, without what the headline says already."""
     said = advice.reason.removeprefix("No reliable segments here: ")
-    return said[:1].upper() + said[1:]
+    return wording.opening(said)
 
 
 def _choice(advice: Advice, chosen_k: int) -> str:

@@ -26,6 +26,7 @@ from dashapp import context
 from dashapp.components import run_charts, run_layout, run_tables, run_texts
 from dashapp.components.chart import chart_title_id
 from dashapp.components.column_weights import column_weights
+from dashapp.components.index_choice import index_choice
 from dashapp.components.inline_name import NameIds
 from dashapp.components.job_progress import JobIds
 from dashapp.components.rfm_table import rules_card
@@ -110,11 +111,12 @@ def show_method(found: Found | None, seen: bool) -> Component:
     Input(Ids.FOUND, "data"),
     Input(Ids.seen("number"), "data"),
 )
-def show_number(found: Found | None, seen: bool) -> list[Component]:
+def show_number(found: Found | None, seen: bool) -> list[Component | None]:
     """Show the indices for every number of segments."""
     run = _run(found, seen)
     table = run_tables.sweep_table(run.sweep, run.advice, run.k or len(run.segments))
-    return [table, run_tables.index_words(run.sweep)]
+    choice = index_choice(run, may_run=context.actor().may(Permission.RUN))
+    return [table, choice, run_tables.index_words(run.sweep)]
 
 
 @callback(

@@ -142,6 +142,7 @@ def test_new_customers_are_prepared_as_the_first_ones_were() -> None:
         (tables.snapshot({"x": [7, 7, 7]}), "“x” is the same for every customer"),
         (tables.snapshot({"x": [None, None]}), "No customer has a value in “x”"),
         (tables.snapshot({"x": [1, 1e200]}), "“x” holds a number that is far too large"),
+        (tables.snapshot({"x": [0, 1e-200, 2e-200]}), "“x” are too close to each other"),
         (tables.snapshot({"y": [1, 2]}), "no column “x”"),
     ],
 )

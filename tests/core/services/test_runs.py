@@ -62,6 +62,20 @@ def test_an_asked_run_waits_for_the_worker(shop: Shop) -> None:
     assert audited(shop)[-1] == "find segments"
 
 
+def test_segments_can_be_made_in_the_number_that_one_index_says(shop: Shop, run_id: int) -> None:
+    with shop.work() as work:
+        started = runs.go_by(work, run_id, "silhouette")
+    run_next(shop.settings)
+    with shop.work() as work:
+        made = runs.view(work, started.run_id)
+
+    assert made.advice is not None
+    assert made.k == made.advice.named["silhouette"]
+    assert made.name.endswith(", by silhouette")
+    with shop.work() as work, pytest.raises(UserError, match="no index"):
+        runs.go_by(work, run_id, "bic")
+
+
 def test_a_run_that_nobody_named_is_named_after_its_columns(shop: Shop) -> None:
     with shop.work() as work:
         started = runs.start(work, RECIPE, "  ")

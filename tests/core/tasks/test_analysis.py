@@ -75,6 +75,25 @@ def test_a_number_that_was_asked_for_is_taken_whatever_we_would_advise(shared: P
     assert (found.k, found.advice.recommended_k) == (3, 5)
 
 
+@pytest.mark.parametrize("index", ["silhouette", "davies_bouldin"])
+def test_a_single_index_can_choose_the_number(shared: Path, index: str) -> None:
+    columns = ("Age", INCOME, SCORE)
+    found = mall(shared, Recipe(columns, scale="none", go_by=index))
+
+    assert found.k == found.advice.named[index] == 6
+    assert found.model["said"] == []
+
+
+def test_where_the_index_names_no_number_all_together_choose_and_the_run_says_so(
+    shared: Path,
+) -> None:
+    found = mall(shared, Recipe((INCOME, "Age"), scale="none", go_by="gap"))
+
+    assert found.advice.named["gap"] == 1
+    assert found.k == found.advice.silhouette_k
+    assert found.model["said"][0].startswith("The gap alone was to choose")
+
+
 def test_without_reliable_segments_the_clearest_are_kept_and_the_verdict_says_so(
     shared: Path,
 ) -> None:
