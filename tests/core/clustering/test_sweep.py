@@ -36,7 +36,7 @@ def test_clouds_are_found_at_every_size(n_rows: int) -> None:
 def test_the_same_seed_gives_the_same_segments(n_rows: int) -> None:
     X = np.random.default_rng(2).normal(size=(n_rows, 3))
 
-    once, again = (kmeans.fit(X, 6, seed=7) for _ in range(2))
+    once, again = (kmeans.fit(X, [6], seed=7)[6] for _ in range(2))
 
     np.testing.assert_array_equal(once.labels, again.labels)
     np.testing.assert_array_equal(once.centres, again.centres)
@@ -46,7 +46,7 @@ def test_the_same_seed_gives_the_same_segments(n_rows: int) -> None:
 def test_everybody_is_in_the_segment_of_the_nearest_centre(n_rows: int) -> None:
     X = np.random.default_rng(5).normal(size=(n_rows, 3))
 
-    polished = kmeans.polish(X, kmeans.fit(X, 5).centres)
+    polished = kmeans.polish(X, kmeans.fit(X, [5])[5].centres)
 
     np.testing.assert_array_equal(polished.labels, nearest(X, polished.centres))
 
@@ -179,4 +179,4 @@ def test_of_several_points_of_a_segment_the_nearest_counts() -> None:
 
 def test_more_segments_than_different_rows_are_refused() -> None:
     with pytest.raises(ValueError, match="3 different rows"):
-        kmeans.fit(np.array([[0.0], [1.0], [1.0]]), 3)
+        kmeans.fit(np.array([[0.0], [1.0], [1.0]]), [3])
