@@ -80,6 +80,7 @@ class Algorithm:
     label, explanation : for people, without jargon. method : how it works, for the page of a run.
     finds_number : it finds the number of segments by itself; none can be asked for.
     has_tree : it joins customers step by step, and the steps can be looked at.
+    short : the label in one or two words, in the middle of a sentence.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Algorithm:
     parameters: tuple[Parameter, ...] = ()
     finds_number: bool = False
     has_tree: bool = False
+    short: str = ""
 
     def options(self, given: Options) -> dict[str, Option]:
         """Return a value for every parameter; raises UserError for what cannot work."""
@@ -127,6 +129,7 @@ ALGORITHMS: dict[str, Algorithm] = {
                     ),
                 ),
             ),
+            short="k-means",
         ),
         Algorithm(
             "hierarchical",
@@ -151,6 +154,7 @@ ALGORITHMS: dict[str, Algorithm] = {
                 ),
             ),
             has_tree=True,
+            short="the tree",
         ),
         Algorithm(
             "mixture",
@@ -172,6 +176,7 @@ ALGORITHMS: dict[str, Algorithm] = {
                     ),
                 ),
             ),
+            short="clouds",
         ),
         Algorithm(
             "density",
@@ -191,6 +196,7 @@ ALGORITHMS: dict[str, Algorithm] = {
                 ),
             ),
             finds_number=True,
+            short="crowded places",
         ),
         Algorithm(
             "mixed",
@@ -201,6 +207,7 @@ ALGORITHMS: dict[str, Algorithm] = {
             "mixed: customers are compared column by column, as Gower does, with columns that "
             "count alike; every customer belongs to the segment whose most typical customer is "
             "most similar.",
+            short="mixed",
         ),
     )
 }

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.db import clock
 from core.db.tables import (
+    Comparison,
     ImportBatch,
     Job,
     Purchase,
@@ -220,7 +221,7 @@ def _take(session: Session, job: Job, worker: str, lease: timedelta) -> Claim:
 
 
 def _tell_owner(session: Session, job: Job) -> None:
-    """Let the run or import that waits for this job show how it ended.
+    """Let the run, comparison or import that waits for this job show how it ended.
 
     A cancelled check or import goes back to where the person may start it again; what could not
     be undone is still in. Of a table that was only read in part, nothing stays.
@@ -229,9 +230,12 @@ def _tell_owner(session: Session, job: Job) -> None:
         ImportBatch.job_id == job.id, ImportBatch.status == "fetching"
     )
     session.execute(delete(UploadChunk).where(UploadChunk.import_id.in_(in_part)))
-    session.execute(
-        update(Run).where(Run.job_id == job.id, Run.status == "working").values(status=job.status)
-    )
+    for table in (Run, Comparison):
+        session.execute(
+            update(table)
+            .where(table.job_id == job.id, table.status == "working")
+            .values(status=job.status)
+        )
     for before, after in _BACK_TO.items():
         session.execute(
             update(ImportBatch)

@@ -37,7 +37,7 @@ def start(work: Work, recipe: Recipe, name: str = "") -> Started:
     found = columns.view(work)
     if found is None:
         raise UserError("There are no customers yet.", "Import customers or load the demo shop.")
-    _check_columns(recipe, found)
+    check_columns(recipe, found)
     called = run_queue.run_name(name) if name.strip() else sensible_name(recipe)
     data = DataVersion(found.snapshot_id, found.data_version)
     return run_queue.queue(work, recipe, called, data)
@@ -201,7 +201,8 @@ def sensible_name(recipe: Recipe) -> str:
     return wording.shortened(f"Segments by {said}", run_queue.LONGEST_RUN_NAME)
 
 
-def _check_columns(recipe: Recipe, found: ColumnsView) -> None:
+def check_columns(recipe: Recipe, found: ColumnsView) -> None:
+    """Raise UserError unless all columns of a recipe are there and can be compared by."""
     advice = {each.facts.name: each for each in found.advice}
     for column in (*recipe.columns, *recipe.descriptors):
         if column not in advice:

@@ -39,7 +39,7 @@ _PREPARED, _SWEPT, _FITTED = 0.07, 0.9, 0.98
 
 
 @dataclass(frozen=True)
-class _Chosen:
+class Chosen:
     """The division that is taken, with all that was computed on the way.
 
     Attributes
@@ -74,7 +74,7 @@ def analyse(
     ------
     UserError : the columns, or the number of segments, cannot work on these customers.
     """
-    chosen = _with_revenue(_choose(snapshot, recipe, engine, progress), snapshot)
+    chosen = choose(snapshot, recipe, engine, progress)
     progress(_FITTED, "Describing the segments")
     prepared = chosen.prepared
     projection = principal_axes(
@@ -108,14 +108,15 @@ def analyse(
     )
 
 
-def _clustergram(sweep: Sweep, x: Places) -> Clustergram | None:
-    labelings = {k: division.partition.labels for k, division in sweep.divisions.items()}
-    if len(labelings) < 2:
-        return None
-    return clustergram(labelings, x.astype(np.float64))
+def choose(
+    snapshot: Snapshot, recipe: Recipe, engine: Engine, progress: Progress = silent
+) -> Chosen:
+    """Divide, judge, advise, and take a number of segments; what `analyse` begins with.
 
-
-def _choose(snapshot: Snapshot, recipe: Recipe, engine: Engine, progress: Progress) -> _Chosen:
+    Raises
+    ------
+    UserError : as in `analyse`.
+    """
     progress(0.0, "Preparing the columns")
     prepared = engine.features(snapshot, recipe)
     sweep = engine.sweep(prepared, recipe, part(progress, _PREPARED, _SWEPT))
@@ -126,7 +127,7 @@ def _choose(snapshot: Snapshot, recipe: Recipe, engine: Engine, progress: Progre
     division = engine.fit(prepared, recipe, sweep.divisions[k])
     row, silhouette = _judged(prepared, sweep, division, recipe.seed)
     labels, second, distance, certainty = _placed(prepared, engine, division)
-    return _Chosen(
+    chosen = Chosen(
         prepared=prepared,
         sweep=sweep,
         advice=advice,
@@ -139,9 +140,17 @@ def _choose(snapshot: Snapshot, recipe: Recipe, engine: Engine, progress: Progre
         row=row,
         silhouette=silhouette,
     )
+    return _with_revenue(chosen, snapshot)
 
 
-def _with_revenue(chosen: _Chosen, snapshot: Snapshot) -> _Chosen:
+def _clustergram(sweep: Sweep, x: Places) -> Clustergram | None:
+    labelings = {k: division.partition.labels for k, division in sweep.divisions.items()}
+    if len(labelings) < 2:
+        return None
+    return clustergram(labelings, x.astype(np.float64))
+
+
+def _with_revenue(chosen: Chosen, snapshot: Snapshot) -> Chosen:
     """Add to every index how well segments tell who spends much, where orders are known."""
     money = spend_column(snapshot.facts)
     if not money:
@@ -211,13 +220,13 @@ def _judged(
     return row_of(sweep, division, judged), judged.silhouette
 
 
-def _with_undivided(chosen: _Chosen) -> tuple[SweepRow, ...]:
+def _with_undivided(chosen: Chosen) -> tuple[SweepRow, ...]:
     """Return the table with the chosen division as it finally is, and with k = 1."""
     rows = (chosen.row if row.k == chosen.row.k else row for row in chosen.sweep.rows)
     return (chosen.sweep.undivided, *rows)
 
 
-def _model(recipe: Recipe, chosen: _Chosen) -> dict[str, Any]:
+def _model(recipe: Recipe, chosen: Chosen) -> dict[str, Any]:
     return {
         "algorithm": recipe.algorithm,
         "preparation": chosen.prepared.preparation.to_json(),
@@ -227,7 +236,7 @@ def _model(recipe: Recipe, chosen: _Chosen) -> dict[str, Any]:
     }
 
 
-def _importance(chosen: _Chosen, engine: Engine, seed: int) -> tuple[ColumnImportance, ...]:
+def _importance(chosen: Chosen, engine: Engine, seed: int) -> tuple[ColumnImportance, ...]:
     places: dict[str, list[int]] = {}
     for place, column in enumerate(chosen.prepared.preparation.columns):
         places.setdefault(column.source, []).append(place)
@@ -238,7 +247,7 @@ def _importance(chosen: _Chosen, engine: Engine, seed: int) -> tuple[ColumnImpor
 
 
 def _map_sample(
-    snapshot: Snapshot, recipe: Recipe, chosen: _Chosen, places: tuple[Places, Places]
+    snapshot: Snapshot, recipe: Recipe, chosen: Chosen, places: tuple[Places, Places]
 ) -> MapSample:
     rows = stratified_rows(chosen.labels, seed=recipe.seed)
     in_snapshot = np.flatnonzero(chosen.prepared.kept)[rows]

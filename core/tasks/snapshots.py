@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 import orjson
-from sqlalchemy import Text, cast, delete, func, select
+from sqlalchemy import Text, cast, delete, func, select, union
 from sqlalchemy.orm import Session
 
 from core.db import artifacts, attributes, behaviour, clock, merge_candidates, recency, sales
-from core.db.tables import Customer, FeatureSnapshot, Run
+from core.db.tables import Comparison, Customer, FeatureSnapshot, Run
 from core.domain import exploration, quality
 from core.domain.fields import CustomerField
 from core.domain.progress import Progress, silent
@@ -28,7 +28,7 @@ def write_snapshot(
 ) -> int:
     """Store the shop's customers as a new version; return the id of the snapshot.
 
-    Older versions that no run was made from are removed.
+    Older versions that no run was made from, and no comparison works on, are removed.
 
     Parameters
     ----------
@@ -137,7 +137,13 @@ def _newest_version(session: Session, shop_id: int) -> int:
 
 
 def _drop_unused(session: Session, shop_id: int, newest_id: int) -> None:
-    in_use = select(Run.snapshot_id).where(Run.snapshot_id.is_not(None))
+    in_use = union(
+        select(Run.snapshot_id).where(Run.snapshot_id.is_not(None)),
+        # What came of the others is kept without the customers that it came from.
+        select(Comparison.snapshot_id).where(
+            Comparison.snapshot_id.is_not(None), Comparison.status == "working"
+        ),
+    )
     session.execute(
         delete(FeatureSnapshot).where(
             FeatureSnapshot.shop_id == shop_id,

@@ -784,6 +784,53 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_run_shop_id"), ["shop_id"], unique=False)
 
     op.create_table(
+        "comparison",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "snapshot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("data_version", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "choice", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("found", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("seconds", sa.Double(), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column(
+            "created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"],
+            ["app_user.id"],
+            name=op.f("fk_comparison_created_by_app_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["shop_id"], ["shop.id"], name=op.f("fk_comparison_shop_id_shop"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"],
+            ["feature_snapshot.id"],
+            name=op.f("fk_comparison_snapshot_id_feature_snapshot"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comparison")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("comparison", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_comparison_shop_id"), ["shop_id"], unique=False)
+
+    op.create_table(
         "artifact",
         sa.Column(
             "id",
@@ -965,6 +1012,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_artifact_run_name")
 
     op.drop_table("artifact")
+    with op.batch_alter_table("comparison", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_comparison_shop_id"))
+
+    op.drop_table("comparison")
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_run_shop_id"))
 

@@ -1,6 +1,7 @@
 """The tables; importing this room makes all of them known to SQLAlchemy."""
 
 from core.db.tables.base import Base
+from core.db.tables.comparisons import Comparison
 from core.db.tables.customers import (
     Attribute,
     Customer,
@@ -37,6 +38,7 @@ __all__ = [
     "Attribute",
     "AuditEntry",
     "Base",
+    "Comparison",
     "Customer",
     "CustomerBehaviour",
     "CustomerCategory",
