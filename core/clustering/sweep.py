@@ -18,7 +18,7 @@ from core.domain.results import Indices, SweepRow
 from core.errors import UserError
 
 # Of the time, measured at 1,000,000 customers: dividing against judging.
-_FITTING = 0.85
+_FITTING, _JUDGED = 0.85, 0.95
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def sweep(
         table, possible, used.options, seed=seed, progress=part(progress, 0.0, _FITTING)
     )
     progress(_FITTING, "Comparing how clearly the segments separate")
-    return _judged(table, found, used, seed, _left_out(asked, n_distinct))
+    judging = part(progress, _JUDGED, 1.0)
+    return _judged(table, found, used, seed, _left_out(asked, n_distinct), judging)
 
 
 def row_of(swept: Sweep, division: Division, judged: Judged) -> SweepRow:
@@ -124,12 +125,17 @@ def _row(division: Division, indices: Indices) -> SweepRow:
 
 
 def _judged(
-    table: Table, found: Divided, used: Algorithm, seed: int, left_out: Mapping[int, str]
+    table: Table,
+    found: Divided,
+    used: Algorithm,
+    seed: int,
+    left_out: Mapping[int, str],
+    progress: Progress,
 ) -> Sweep:
     divisions = {k: canonical(found.by_k[k]) for k in sorted(found.by_k)}
     labelings = {k: division.partition.labels for k, division in divisions.items()}
     judged = judge(table.X, list(labelings.values()), seed=seed)
-    again = resampled(table, labelings, used, seed=seed)
+    again = resampled(table, labelings, used, seed=seed, progress=progress)
     one = again.added_to(Indices(wcss=total_wcss(table.X)), 1)
     return Sweep(
         rows=tuple(

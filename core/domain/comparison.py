@@ -17,6 +17,9 @@ USUAL_BUDGET = 120
 
 MOST_SETS = 8
 
+MOST_COMPARED = 5_000
+"""Customers that are compared; of more, a sample is drawn."""
+
 Status = Literal["reliable", "not reliable", "could not", "no time"]
 
 

@@ -12,7 +12,7 @@ from core.clustering.evidence.told_apart import told_apart
 from core.clustering.partition import NOWHERE, Labels, drawn_rows
 from core.domain import wording
 from core.domain.algorithms import ALGORITHMS
-from core.domain.comparison import ComparisonChoice, ComparisonFound, PlannedTry, Try
+from core.domain.comparison import MOST_COMPARED, ComparisonChoice, ComparisonFound, PlannedTry, Try
 from core.domain.progress import Progress, part, silent
 from core.domain.recipe import Recipe
 from core.engines.base import Engine
@@ -22,9 +22,6 @@ from core.features.behaviour import spend_column
 from core.features.prepare import Prepared, prepare
 from core.features.snapshot import Snapshot
 from core.tasks.analysis import Chosen, choose
-
-MOST_COMPARED = 5_000
-"""Customers that are compared; of more, a sample is drawn."""
 
 Clock = Callable[[], float]
 

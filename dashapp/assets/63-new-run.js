@@ -20,7 +20,12 @@
     return [boxes.map((box) => box.algorithm !== algorithm), finding_number.includes(algorithm)];
   }
 
+  /* What cannot be started cannot be tried in several ways either. */
+  function as_start(disabled) {
+    return disabled;
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    new_run: { show_form, show_options, show_rows },
+    new_run: { as_start, show_form, show_options, show_rows },
   });
 })();

@@ -17,7 +17,7 @@ class Ids:
     LIKE, ASKED, N_CUSTOMERS = "new-run-like", "new-run-asked", "new-run-n-customers"
     COLUMNS, NOBODY, FORM = "new-run-columns", "new-run-nobody", "new-run-form"
     SUMMARY, START, NAME = "new-run-summary", "new-run-start", "new-run-name"
-    GO = "new-run-go"
+    GO, SEVERAL = "new-run-go", "new-run-several"
 
 
 def no_customers() -> Component:
@@ -80,4 +80,12 @@ def _start_button() -> html.Div:
         disabled=True,
         **aria(describedby=Ids.SUMMARY),
     )
-    return html.Div(button, className="button-row")
+    several = html.Button(
+        "Try several ways instead",
+        id=Ids.SEVERAL,
+        type="button",
+        className="btn btn-secondary",
+        disabled=True,
+        **aria(describedby=Ids.SUMMARY),
+    )
+    return html.Div([button, several], className="button-row")

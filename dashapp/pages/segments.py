@@ -21,9 +21,10 @@ from dash.development.base_component import Component
 from core.domain import wording
 from core.domain.actor import Permission
 from core.domain.segments import n_segments
-from core.services import columns, runs
+from core.services import columns, comparisons, runs
 from core.services.run_views import RunRow
 from dashapp import context
+from dashapp.components import several_states
 from dashapp.components.page_header import page_header
 from dashapp.components.parts import Tone, chip, icon, link_button, moment
 from dashapp.components.segment_card import segment_strip
@@ -62,7 +63,7 @@ def layout(**_query: str) -> html.Div:
                 lead="Groups of customers who are alike, found in your own data.",
                 actions=[html.Div(id=Ids.ACTIONS)],
             ),
-            html.Section(skeleton("cards"), id=Ids.LIST),
+            html.Section(skeleton("cards"), id=Ids.LIST, className="stack"),
             dcc.Store(id=Ids.WORKING),
             dcc.Store(id=Ids.ASKED, data=0),
             dcc.Store(id=Ids.ANSWER),
@@ -79,15 +80,17 @@ def layout(**_query: str) -> html.Div:
     Output(Ids.WORKING, "data"),
     Input(Ids.HERE, "className"),
 )
-def show(_here: str) -> tuple[Component, Component | None, list[int]]:
-    """Show the runs, or what to do first."""
+def show(_here: str) -> tuple[list[Component], Component | None, list[int]]:
+    """Show the runs, or what to do first; below them, the ways that were tried."""
     with context.work(read_only=True) as work:
         found = runs.list_runs(work)
+        tried = several_states.listed(comparisons.list_comparisons(work))
         has_customers = columns.view(work) is not None
     may_run = context.actor().may(Permission.RUN)
     if not found:
-        return nothing_yet(has_customers=has_customers, may_run=may_run), None, []
-    return html.Ul([run_row(row) for row in found], className="rows"), ways(may_run), working(found)
+        return [nothing_yet(has_customers=has_customers, may_run=may_run), *tried], None, []
+    rows = html.Ul([run_row(row) for row in found], className="rows")
+    return [rows, *tried], ways(may_run), working(found)
 
 
 @callback(
@@ -134,8 +137,9 @@ def working(rows: tuple[RunRow, ...]) -> list[int]:
 def ways(may_run: bool) -> html.Div:
     """Return the ways to new segments; who may start none can still look at RFM groups."""
     by_rules = link_button("RFM groups", "/segments/rfm", kind="secondary")
+    several = link_button("Try several ways", "/segments/several", kind="secondary")
     find = link_button("Find segments", "/segments/new", icon_name="plus-lg")
-    return html.Div([by_rules, find] if may_run else [by_rules], className="button-row")
+    return html.Div([by_rules, several, find] if may_run else [by_rules], className="button-row")
 
 
 def nothing_yet(*, has_customers: bool, may_run: bool) -> html.Div:
@@ -153,6 +157,11 @@ def nothing_yet(*, has_customers: bool, may_run: bool) -> html.Div:
         "Choose what to compare customers by. We find the groups, tell you how far you can trust "
         "them, and name what sets each apart.",
         *([link_button("Find segments", "/segments/new")] if may_run else []),
+        *(
+            [link_button("Try several ways", "/segments/several", kind="secondary")]
+            if may_run
+            else []
+        ),
         link_button("RFM groups", "/segments/rfm", kind="secondary"),
     )
 

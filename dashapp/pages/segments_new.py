@@ -29,6 +29,7 @@ from dashapp.components import (
     preparation_form,
     preparation_preview,
     recipe_form,
+    several_form,
     single_columns,
 )
 from dashapp.components.algorithm_form import ALGORITHM, FINDING_NUMBER, option_id, options_id
@@ -222,6 +223,17 @@ def begin(_clicks: int, name: str | None, asked: dict[str, Any]) -> str:
     return f"/runs/{started.run_id}"
 
 
+@callback(
+    Output(Ids.GO, "href", allow_duplicate=True),
+    inputs={"_clicks": Input(Ids.SEVERAL, "n_clicks")},
+    state={"asked": asked_by(State)},
+    prevent_initial_call=True,
+)
+def try_several(_clicks: int, asked: dict[str, Any]) -> str:
+    """Go to where several ways are tried, with what the form says."""
+    return several_form.address(recipe_of(**asked))
+
+
 clientside_callback(
     ClientsideFunction("run_page", "show_number"),
     Output(RecipeIds.K_FIELD, "hidden"),
@@ -234,6 +246,11 @@ clientside_callback(
     Input(ALGORITHM, "value"),
     State(options_id(ALL), "id"),
     State(FINDING_NUMBER, "data"),
+)
+clientside_callback(
+    ClientsideFunction("new_run", "as_start"),
+    Output(Ids.SEVERAL, "disabled"),
+    Input(Ids.START, "disabled"),
 )
 clientside_callback(
     ClientsideFunction("new_run", "show_form"),

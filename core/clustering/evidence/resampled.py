@@ -14,7 +14,7 @@ from core.clustering.evidence.against_chance import AgainstChance, against_chanc
 from core.clustering.evidence.stability import MAX_ROWS, DivideAgain, Effort, Stability, stability
 from core.clustering.partition import Labels, Matrix, drawn_rows, n_distinct_rows, nearest
 from core.domain.algorithms import Options
-from core.domain.progress import silent
+from core.domain.progress import Progress, silent
 from core.domain.results import Indices
 from core.errors import UserError
 
@@ -64,7 +64,12 @@ class Resampled:
 
 
 def resampled(
-    table: Table, labelings: Mapping[int, Labels], algorithm: Algorithm, *, seed: int = 0
+    table: Table,
+    labelings: Mapping[int, Labels],
+    algorithm: Algorithm,
+    *,
+    seed: int = 0,
+    progress: Progress = silent,
 ) -> Resampled:
     """Compare with chance, and divide samples of the customers again by the run's own algorithm.
 
@@ -87,6 +92,7 @@ def resampled(
                 _again(few, ks, algorithm),
                 _BRIEF if algorithm.name in _SLOW else _THOROUGH,
                 seed=seed,
+                progress=progress,
             ),
         )
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.clustering.partition import NOWHERE, Labels
+from core.domain.progress import Progress, silent
 
 MAX_ROWS = 500
 """Customers divided again and again; those that are left out only make the answer more careful."""
@@ -44,7 +45,12 @@ class Stability:
 
 
 def stability(
-    labelings: Mapping[int, Labels], divide_again: DivideAgain, effort: Effort, *, seed: int = 0
+    labelings: Mapping[int, Labels],
+    divide_again: DivideAgain,
+    effort: Effort,
+    *,
+    seed: int = 0,
+    progress: Progress = silent,
 ) -> dict[int, Stability]:
     """Divide samples of the same customers again, and compare.
 
@@ -69,7 +75,8 @@ def stability(
         return {}
     rng = np.random.default_rng([seed, n_rows])
     overlaps: dict[int, list[Vector]] = {k: [] for k in labelings}
-    for _ in range(effort.n_samples):
+    for n_before in range(effort.n_samples):
+        progress(n_before / effort.n_samples, "Looking for the segments in other samples")
         drawn = np.sort(rng.integers(n_rows, size=n_rows))
         rows, first = np.unique(drawn, return_index=True)
         again = divide_again(drawn, None)

@@ -1,6 +1,5 @@
 """Several ways and column sets on the same customers."""
 
-from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -70,23 +69,24 @@ def test_the_same_arguments_give_the_same_answer_also_from_a_sample(
     assert (first.n_customers, first.n_compared) == (300, 150)
 
 
-def test_when_the_time_is_up_the_rest_is_left_and_said() -> None:
-    ticks = count()  # a second passes with every look at the clock
-    looks_of_one = 9
+def test_when_the_time_is_up_the_try_under_way_is_dropped_and_what_is_left_is_said() -> None:
+    said: list[str] = []
 
     found = try_several(
         tables.snapshot(clouds(200, 8)),  # type: ignore[arg-type]
         choice(budget_seconds=30),
         LocalEngine(),
-        clock=lambda: next(ticks) * 30 / looks_of_one,
+        lambda _share, doing: said.append(doing),
+        clock=lambda: 30.0 if any("3 of 4" in each for each in said) else 0.0,
     )
 
-    statuses = [one.status for one in found.tries]
-    assert statuses[0] == "reliable"
-    assert statuses[-1] == "no time"
-    n_left = statuses.count("no time")
-    assert statuses == ["reliable"] * (4 - n_left) + ["no time"] * n_left
-    assert found.sentence.endswith("not made for lack of time.")
+    assert [one.status for one in found.tries] == ["reliable", "reliable", "no time", "no time"]
+    assert found.sentence.endswith("2 tries were not made for lack of time.")
+    assert list(dict.fromkeys(said)) == [
+        "Trying 1 of 4: Groups around averages (k-means) with “Both”",
+        "Trying 2 of 4: Joined step by step (hierarchical) with “Both”",
+        "Trying 3 of 4: Groups around averages (k-means) with “One”",
+    ]
 
 
 def test_a_way_that_cannot_work_says_why_and_the_others_go_on() -> None:
