@@ -52,6 +52,7 @@ def test_no_page_has_a_serious_barrier(page: Page, live_app: LiveApp, run_path: 
         "/customers/merge",
         "/segments",
         "/segments/rfm",
+        "/segments/several",
         "/data/quality",
         "/segments/new",
         "/segments/new?column=Age&least=1&missing=drop",

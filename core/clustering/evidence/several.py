@@ -8,6 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
+from core.clustering.evidence.choose import BEYOND_CHANCE
 from core.clustering.evidence.stability import adjusted_rand
 from core.clustering.partition import NOWHERE, Labels
 from core.domain import wording
@@ -58,7 +59,8 @@ def sentence(tries: Sequence[Try], sets: Sequence[str]) -> str:
         )
     one = tries[taken]
     many = wording.counted(one.k or 0, "segment")
-    return f"We would take {called(one, sets)}: {many}, because {_because(tries, taken)}.{left}"
+    why = f"{_because(tries, taken)}.{_perhaps_luck(tries, taken)}"
+    return f"We would take {called(one, sets)}: {many}, because {why}{left}"
 
 
 def called(one: Try, sets: Sequence[str]) -> str:
@@ -144,6 +146,24 @@ def _because(tries: Sequence[Try], taken: int) -> str:
         )
     smallest = wording.share(one.indices.smallest_share if one.indices else None)
     return f"{why}, with stability {_stable(one):.2f} and a smallest segment of {smallest}"
+
+
+def _perhaps_luck(tries: Sequence[Try], taken: int) -> str:
+    """Say when having tried several column sets could be the whole reason for a clear one.
+
+    “Beyond chance” belongs to columns and number; each column set is one more chance to be lucky.
+    """
+    n_chances = len({each.column_set for each in tries if each.indices is not None})
+    indices = tries[taken].indices
+    beyond = (indices.beyond_chance if indices else None) or 0.0
+    # Cantelli's inequality, as in `choose`, for 1 of 20 over all chances together.
+    needed = float((n_chances * (1 + BEYOND_CHANCE**2) - 1) ** 0.5)
+    if beyond >= needed:
+        return ""
+    return (
+        f" Of {n_chances} column sets one can look clear by luck, and this one is not so far "
+        f"beyond chance ({beyond:.1f}) that luck is ruled out ({needed:.1f})."
+    )
 
 
 def _left(tries: Sequence[Try]) -> str:

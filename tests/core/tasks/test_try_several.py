@@ -1,8 +1,10 @@
 """A comparison is stored whole with its end, or not at all, on both databases."""
 
 import pytest
+from sqlalchemy import func, select
 
 from core.db.session import transaction
+from core.db.tables import FeatureSnapshot
 from core.domain.comparison import ColumnSet, ComparisonChoice
 from core.domain.recipe import Recipe
 from core.errors import FencedError
@@ -11,6 +13,7 @@ from core.services import comparisons, jobs
 from core.tasks import try_several
 from core.tasks.context import TaskContext
 from core.tasks.runner import run_next
+from core.tasks.snapshots import write_snapshot
 from tests.shop import N_CUSTOMERS, Shop
 
 CHOICE = ComparisonChoice(
@@ -59,3 +62,21 @@ def test_a_comparison_that_is_cancelled_while_it_works_keeps_nothing(shop: Shop)
     with shop.work() as work:
         found = comparisons.view(work, comparison_id)
     assert (found.status, found.found) == ("cancelled", None)
+
+
+def test_customers_that_come_in_meanwhile_take_nothing_from_it(shop: Shop) -> None:
+    comparison_id = asked(shop)
+    with transaction(shop.settings.database_url) as session:
+        write_snapshot(session, 1, None)
+        assert session.scalar(select(func.count()).select_from(FeatureSnapshot)) == 2
+
+    run_next(shop.settings)
+
+    with shop.work() as work:
+        found = comparisons.view(work, comparison_id)
+    assert (found.status, found.data_version, found.newest_version) == ("done", 1, 2)
+    with transaction(shop.settings.database_url) as session:
+        write_snapshot(session, 1, None)  # what came of it needs the customers no more
+        assert session.scalar(select(func.count()).select_from(FeatureSnapshot)) == 1
+    with shop.work() as work:
+        assert comparisons.view(work, comparison_id).found == found.found

@@ -14,7 +14,9 @@ SETS = ["Chosen columns", "How they buy"]
 def tried(
     told: float, stable: float, silhouette: float = 0.5, *, status: Status = "reliable", at: int = 0
 ) -> Try:
-    indices = Indices(1.0, silhouette=silhouette, stability=stable, smallest_share=0.09)
+    indices = Indices(
+        1.0, silhouette=silhouette, stability=stable, smallest_share=0.09, beyond_chance=5.0
+    )
     return Try("kmeans", at, status, k=4, indices=indices, told_apart=told, placed=1.0)
 
 
@@ -48,6 +50,17 @@ def test_without_a_reliable_try_none_is_taken_and_what_was_not_tried_is_said() -
     assert take(tries) is None
     assert sentence(tries, SETS).startswith("The only try is not reliable")
     assert sentence(tries, SETS).endswith("1 try was not made for lack of time.")
+
+
+def test_of_many_column_sets_a_clear_one_may_be_luck_and_that_is_said() -> None:
+    # √(20 × 1 - 1) = 4.4 and √(20 × 2 - 1) = 6.2 standard deviations; this one has 5.
+    one, other = tried(0.5, 0.8), tried(0.2, 0.8, at=1)
+
+    assert "luck" not in sentence([one, one], SETS)
+    assert sentence([one, other], SETS).endswith(
+        "Of 2 column sets one can look clear by luck, and this one is not so far beyond chance "
+        "(5.0) that luck is ruled out (6.2)."
+    )
 
 
 def test_agreement_is_the_adjusted_rand_index_over_the_customers_that_both_place() -> None:
