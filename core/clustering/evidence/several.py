@@ -20,7 +20,7 @@ NEARLY_EQUAL = 0.02
 
 # Steinley (2004), Psychological Methods 9:386-396: above 0.90 excellent, above 0.80 good, above
 # 0.65 moderate recovery.
-_SAME, _MOSTLY, _PARTLY = 0.9, 0.8, 0.65
+_ALIKE = ((0.9, "nearly the same"), (0.8, "mostly the same"), (0.65, "partly the same"))
 
 Agreement = tuple[tuple[float | None, ...], ...]
 
@@ -93,33 +93,28 @@ def agreement(labelings: Sequence[Labels | None]) -> Agreement:
 
 
 def agreeing(tries: Sequence[Try], found: Agreement, sets: Sequence[str]) -> str:
-    """Say which two ways agree most; tries of the same column set are asked first.
+    """Say which two ways agree most; first of all the one that we would take with another one.
 
-    With the same columns, agreement says that the groups do not depend on the way.
+    Tries of the same column set are asked first: with the same columns, agreement says that the
+    groups do not depend on the way.
     """
+    taken = take(tries)
     pairs = [
-        (tries[one].column_set == tries[other].column_set, value, one, other)
+        (tries[one].column_set == tries[other].column_set, taken in (one, other), value, one, other)
         for one, other in combinations(range(len(tries)), 2)
         if (value := found[one][other]) is not None and tries[one].way != tries[other].way
     ]
     if not pairs:
         return "There are no two ways whose segments could be compared."
-    _, value, one, other = max(pairs, key=lambda pair: (pair[0], pair[1], -pair[2], -pair[3]))
-    two = f"{called(tries[one], sets)} and {called(tries[other], sets)}"
-    if tries[one].column_set == tries[other].column_set:
-        names = [ALGORITHMS[tries[place].way].short for place in (one, other)]
-        two = f"{names[0]} and {called(tries[other], sets)}"
+    is_same, _, value, one, other = max(pairs, key=lambda pair: (*pair[:3], -pair[3], -pair[4]))
+    first = ALGORITHMS[tries[one].way].short if is_same else called(tries[one], sets)
+    two = f"{first[0].upper()}{first[1:]} and {called(tries[other], sets)}"
     said = f"({wording.index(value)}; 1 is the same, 0 is chance)"
-    if value < _PARTLY:
-        return f"No two ways put the same customers together; nearest are {two} {said}."
-    much = (
-        "nearly the same"
-        if value >= _SAME
-        else "mostly the same"
-        if value >= _MOSTLY
-        else ("partly the same")
-    )
-    return f"{two[0].upper()}{two[1:]} put {much} customers together {said}."
+    return f"{two} put {_how_alike(value)} customers together {said}."
+
+
+def _how_alike(value: float) -> str:
+    return next((words for least, words in _ALIKE if value >= least), "rather different")
 
 
 def _agreeing(one: Labels, other: Labels) -> float:
