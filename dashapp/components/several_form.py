@@ -1,6 +1,7 @@
 """The form that tries several ways: ways, column sets, and how long it may take."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -155,16 +156,16 @@ def choice_of(
         these. own : the columns of each set of one's own.
     """
     known = [ColumnSet(name, tuple(columns)) for name, columns in offered["sets"]]
-    sets = [known[place] for place in sorted(ticked or ()) if 0 <= place < len(known)]
-    sets += [
+    mine = [
         ColumnSet(name, tuple(columns))
         for name, columns in zip(OWN_SETS, own, strict=True)
         if columns
     ]
+    sets = _told_apart([*(known[place] for place in sorted(ticked or ())), *mine])
     kept = offered["recipe"]
     recipe = Recipe.from_json(kept) if kept else Recipe(sets[0].columns if sets else ("any",))
     in_order = tuple(way for way in ALGORITHMS if way in (ways or ()))
-    return ComparisonChoice(recipe, in_order, tuple(sets), budget)
+    return ComparisonChoice(recipe, in_order, sets, budget)
 
 
 def summary(choice: ComparisonChoice, n_customers: int) -> str:
@@ -179,6 +180,16 @@ def summary(choice: ComparisonChoice, n_customers: int) -> str:
         else wording.counted(n_customers, "customer")
     )
     return f"{tries}: {ways} on {sets}, on {customers}, in at most {time}."
+
+
+def _told_apart(sets: Sequence[ColumnSet]) -> tuple[ColumnSet, ...]:
+    """Return the sets that differ, each with a name of its own."""
+    found: dict[frozenset[str], ColumnSet] = {}
+    for one in sets:
+        n_named = sum(each.name.startswith(one.name) for each in found.values())
+        name = f"{one.name} ({n_named + 1})" if n_named else one.name
+        found.setdefault(frozenset(one.columns), replace(one, name=name))
+    return tuple(found.values())
 
 
 def _is_like(value: object, usual: object) -> bool:

@@ -16,7 +16,7 @@ from core.domain.comparison import ColumnSet, ComparisonChoice, ComparisonFound,
 from core.domain.recipe import Recipe
 from core.domain.results import Indices
 from core.services import comparisons
-from dashapp.components.several_form import address, recipe_in
+from dashapp.components.several_form import address, choice_of, recipe_in
 from tests.dashapp.conftest import SignedIn
 from tests.dashapp.pages.asking import ask
 from tests.shop import Shop, customer_file
@@ -87,6 +87,20 @@ def test_a_recipe_survives_the_address(recipe: Recipe) -> None:
 @pytest.mark.parametrize("text", ["", "[1]", '{"columns": 3}', '{"seed": "x"}', '{"odd": 1}'])
 def test_an_address_that_says_nonsense_starts_from_our_proposal(text: str) -> None:
     assert recipe_in(text) is None
+
+
+def test_sets_of_ones_own_have_names_of_their_own_and_no_set_is_tried_twice() -> None:
+    offered = {"recipe": None, "sets": [["Chosen columns", ["a", "b"]], ["Your set", ["c"]]]}
+
+    choice = choice_of(offered, ["kmeans"], [0, 1], [["b", "a"], ["d"]], 30)
+    again = choice_of(offered, ["kmeans"], [1], [["d"], None], 30)
+
+    assert [one.name for one in choice.column_sets] == [
+        "Chosen columns",
+        "Your set",
+        "Your second set",
+    ]
+    assert [one.name for one in again.column_sets] == ["Your set", "Your set (2)"]
 
 
 def test_the_form_offers_ways_that_suit_and_column_sets(
