@@ -14,7 +14,7 @@ from core.figures import agreement
 from core.services.comparisons import ComparisonView
 from dashapp.components.explained import explained
 from dashapp.components.page_header import section_header
-from dashapp.components.parts import aria, chip
+from dashapp.components.parts import Kind, aria, chip
 from dashapp.components.stacked_table import Cell, stacked_table
 from dashapp.components.state import notice
 from dashapp.components.verdict import verdict_chip
@@ -37,7 +37,7 @@ def try_name(view: ComparisonView, one: Try) -> str:
 def outcome(view: ComparisonView, found: ComparisonFound, *, may_run: bool) -> list[Component]:
     """Return which try we would take and why, and on whom all were compared."""
     taken = found.taken
-    best = [] if taken is None or not may_run else [_find_button(taken, "primary")]
+    best = [] if taken is None or not may_run else [_find_button(found, taken, "primary")]
     title = "None is reliable" if taken is None else f"Our choice: {_called(view, taken)}"
     return [
         notice(
@@ -175,7 +175,7 @@ def _row(found: ComparisonFound, place: int, *, may_run: bool) -> list[Cell]:
     has_segments = one.indices is not None
     button: Cell = wording.MISSING
     if one.status != "could not":
-        button = _find_button(place, "secondary")
+        button = _find_button(found, place, "secondary")
     return [
         _name(found, place),
         _result(one),
@@ -221,11 +221,13 @@ def _has_revenue(found: ComparisonFound) -> bool:
     return any(one.indices and one.indices.revenue_told_apart is not None for one in found.tries)
 
 
-def _find_button(place: int, kind: str) -> html.Button:
+def _find_button(found: ComparisonFound, place: int, kind: Kind) -> html.Button:
+    is_there = found.tries[place].status != "no time"
+    text = "Find these segments" if is_there else "Find segments"
     return html.Button(
-        "Find these segments",
+        text,
         id=find_id(place),
         type="button",
-        className=f"btn btn-{kind} btn-sm" if kind == "secondary" else f"btn btn-{kind}",
-        **aria(label=f"Find these segments, of try {place + 1}"),
+        className=f"btn btn-{kind}" if kind == "primary" else f"btn btn-{kind} btn-sm",
+        **aria(label=f"{text}, of try {place + 1}"),
     )

@@ -18,6 +18,8 @@ from core.domain.comparison import Try
 NEARLY_EQUAL = 0.02
 """Tries that tell customers apart as well as the best one up to this are told by stability."""
 
+_CLEARLY_FIRMER = 0.05
+
 # Steinley (2004), Psychological Methods 9:386-396: above 0.90 excellent, above 0.80 good, above
 # 0.65 moderate recovery.
 _ALIKE = ((0.9, "nearly the same"), (0.8, "mostly the same"), (0.65, "partly the same"))
@@ -40,6 +42,25 @@ def take(tries: Sequence[Try]) -> int | None:
     return max(near, key=lambda place: (_stable(tries[place]), _told(tries[place]), -place))
 
 
+def simpler(tries: Sequence[Try]) -> int | None:
+    """Return the place of a reliable try with fewer segments that is clearly more stable, or None.
+
+    More segments tell more; whoever wants few and firm ones should know what they would give up.
+    """
+    taken = take(tries)
+    if taken is None:
+        return None
+    chosen = tries[taken]
+    firmer = [
+        place
+        for place in _reliable(tries)
+        if (tries[place].k or 0) < (chosen.k or 0)
+        and _stable(tries[place]) >= _stable(chosen) + _CLEARLY_FIRMER
+    ]
+    rank = {place: (_stable(tries[place]), _told(tries[place]), -place) for place in firmer}
+    return max(firmer, key=lambda place: rank[place], default=None)
+
+
 def sentence(tries: Sequence[Try], sets: Sequence[str]) -> str:
     """Say which try we would take, and why, or that none is reliable.
 
@@ -60,7 +81,9 @@ def sentence(tries: Sequence[Try], sets: Sequence[str]) -> str:
     one = tries[taken]
     many = wording.counted(one.k or 0, "segment")
     why = f"{_because(tries, taken)}.{_perhaps_luck(tries, taken)}"
-    return f"We would take {called(one, sets)}: {many}, because {why}{left}"
+    other = simpler(tries)
+    instead = "" if other is None else _instead(tries, other, sets)
+    return f"We would take {called(one, sets)}: {many}, because {why}{instead}{left}"
 
 
 def called(one: Try, sets: Sequence[str]) -> str:
@@ -141,6 +164,15 @@ def _because(tries: Sequence[Try], taken: int) -> str:
         )
     smallest = wording.share(one.indices.smallest_share if one.indices else None)
     return f"{why}, with stability {_stable(one):.2f} and a smallest segment of {smallest}"
+
+
+def _instead(tries: Sequence[Try], place: int, sets: Sequence[str]) -> str:
+    one = tries[place]
+    return (
+        f" With fewer segments and more stable: try {place + 1}, {called(one, sets)} "
+        f"({wording.counted(one.k or 0, 'segment')}, stability {_stable(one):.2f}, tells "
+        f"{wording.share(one.told_apart)} apart)."
+    )
 
 
 def _perhaps_luck(tries: Sequence[Try], taken: int) -> str:

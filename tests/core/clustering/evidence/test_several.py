@@ -1,10 +1,12 @@
 """Which of several ways and column sets is taken, and how much they agree."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from core.clustering.evidence.several import agreeing, agreement, sentence, take
+from core.clustering.evidence.several import agreeing, agreement, sentence, simpler, take
 from core.domain.comparison import Status, Try
 from core.domain.results import Indices
 
@@ -61,6 +63,18 @@ def test_of_many_column_sets_a_clear_one_may_be_luck_and_that_is_said() -> None:
         "Of 2 column sets one can look clear by luck, and this one is not so far beyond chance "
         "(5.0) that luck is ruled out (6.2)."
     )
+
+
+def test_fewer_and_clearly_more_stable_segments_are_named_beside_the_choice() -> None:
+    many, few, no_firmer = tried(0.8, 0.78), tried(0.5, 0.98), tried(0.6, 0.80)
+    tries = [replace(many, k=10), replace(few, k=5), replace(no_firmer, k=6)]
+
+    assert (take(tries), simpler(tries)) == (0, 1)
+    assert sentence(tries, SETS).endswith(
+        "With fewer segments and more stable: try 2, k-means with “Chosen columns” (5 segments, "
+        "stability 0.98, tells 50 % apart)."
+    )
+    assert simpler([replace(many, k=5), replace(few, k=5)]) is None
 
 
 def test_agreement_is_the_adjusted_rand_index_over_the_customers_that_both_place() -> None:
