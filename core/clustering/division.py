@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from core.clustering.assigners.base import Assigner
+from core.clustering.assigners.base import Assigner, Assignment
 from core.clustering.linkage import Tree
 from core.clustering.partition import Matrix, Partition
 from core.domain.algorithms import Options
@@ -50,11 +50,13 @@ class Division:
     Attributes
     ----------
     criteria : what the algorithm itself measures of it: “bic”.
+    placed : the same customers as the assigner places them, where that is known already.
     """
 
     partition: Partition
     assigner: Assigner
     criteria: Mapping[str, float] = field(default_factory=dict)
+    placed: Assignment | None = None
 
 
 @dataclass(frozen=True)
@@ -145,9 +147,12 @@ def canonical(division: Division) -> Division:
     new_number = np.empty_like(order)
     new_number[order] = np.arange(partition.k)
     # The last one is for who belongs nowhere, whose label is -1.
-    labels = np.append(new_number, -1)[partition.labels]
+    number = np.append(new_number, -1)
+    placed = division.placed
     return replace(
         division,
-        partition=Partition(labels, partition.centres[order]),
+        partition=Partition(number[partition.labels], partition.centres[order]),
         assigner=division.assigner.renumbered(new_number),
+        placed=placed
+        and replace(placed, labels=number[placed.labels], second=number[placed.second]),
     )

@@ -200,7 +200,7 @@ def _placed(
     prepared: Prepared, engine: Engine, division: Division
 ) -> tuple[Labels, Labels, FloatArray, FloatArray | None]:
     """Return own and next best place, distance and certainty of every customer."""
-    found = engine.assign(prepared.X, division.assigner)
+    found = division.placed or engine.assign(prepared.X, division.assigner)
     own, centres = division.partition.labels, division.partition.centres
     # Of a division by a tree or by density, the assigner may see the edges a little otherwise.
     second = np.where((found.labels == own) | (found.labels == NOWHERE), found.second, found.labels)

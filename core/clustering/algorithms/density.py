@@ -1,6 +1,7 @@
 """Density: segments are crowds of customers, and who stands alone belongs nowhere."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from sklearn.cluster import HDBSCAN
@@ -59,7 +60,10 @@ def divide(
             f"there are {len(table.X):,}; everybody else was placed by their nearest neighbours "
             "among these."
         )
-        return _divided(table.X, assigner.assign(table.X).labels, assigner, said)
+        placed = assigner.assign(table.X)
+        found = _divided(table.X, placed.labels, assigner, said)
+        by_k = {k: replace(division, placed=placed) for k, division in found.by_k.items()}
+        return replace(found, by_k=by_k)
 
 
 def _looked_at(X: Matrix, seed: int) -> Matrix:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.clustering.algorithms.density import divide
-from core.clustering.division import Divided, Table
+from core.clustering.division import Divided, Table, canonical
 from core.clustering.partition import NOWHERE, Matrix
 from core.domain.progress import silent
 from core.errors import UserError
@@ -49,6 +49,19 @@ def test_new_customers_are_placed_in_the_crowd_that_they_stand_in() -> None:
     found = division.assigner.assign(np.array([[5.0, 0.01], [0.0, -5.0], [0.01, 0.0], [9.0, 9.0]]))
 
     assert found.labels.tolist() == [ring, ring, 1 - ring, NOWHERE]
+
+
+def test_who_was_placed_already_need_not_be_placed_again() -> None:
+    X = rings(12_000)
+    division = canonical(crowds_of(X).by_k[2])
+
+    again = division.assigner.assign(X)
+
+    assert division.placed is not None
+    assert division.placed.labels.tolist() == again.labels.tolist()
+    assert division.placed.second.tolist() == again.second.tolist()
+    assert division.placed.distance.tolist() == again.distance.tolist()
+    assert crowds_of(rings(900)).by_k[2].placed is None
 
 
 @pytest.mark.parametrize(
