@@ -2,10 +2,10 @@
 
 from sqlalchemy import func, select
 
-from core.db.tables import Customer, Membership, Run, Segment
+from core.db.tables import Customer, Membership, Segment
 from core.domain.actor import Permission
-from core.errors import not_found
 from core.services.columns import newest_snapshot
+from core.services.run_artifacts import own_run
 from core.services.work import Work
 
 
@@ -15,9 +15,7 @@ def by_segment(work: Work, run_id: int) -> dict[int, int]:
     Customers are only counted when there is a newer data version: nobody goes without one.
     """
     work.require(Permission.SEE)
-    run = work.session.get(Run, run_id)
-    if run is None or run.shop_id != work.actor.shop_id:
-        raise not_found("run")
+    run = own_run(work, run_id)
     newest = newest_snapshot(work)
     if run.status != "done" or newest is None or newest.version == run.data_version:
         return {}

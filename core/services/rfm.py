@@ -15,11 +15,12 @@ from core.domain.currencies import NO_AMOUNTS
 from core.domain.recipe import Recipe
 from core.domain.rfm import Currency, RfmChoice, Scheme
 from core.domain.rfm_groups import GroupSize
-from core.errors import UserError, not_found
+from core.errors import UserError
 from core.features import rfm as scoring
 from core.features.rfm import Buyers
 from core.services import run_queue
 from core.services.columns import newest_snapshot
+from core.services.run_artifacts import own_run
 from core.services.run_queue import DataVersion, Started
 from core.services.work import Work
 
@@ -192,10 +193,7 @@ def repeat(work: Work, choice: RfmChoice, name: str) -> Started:
 def choice_of(work: Work, run_id: int) -> RfmChoice | None:
     """Return the version that a run is of, or None for other runs."""
     work.require(Permission.SEE)
-    run = work.session.get(Run, run_id)
-    if run is None or run.shop_id != work.actor.shop_id:
-        raise not_found("run")
-    return Recipe.from_json(run.recipe).rfm
+    return Recipe.from_json(own_run(work, run_id).recipe).rfm
 
 
 def versions(work: Work) -> tuple[Version, ...]:

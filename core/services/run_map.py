@@ -8,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from core.db import artifacts
 from core.errors import not_found
 from core.features import npz
-from core.services import runs
+from core.services import run_artifacts
 from core.services.work import Work
 
 Numbers = npt.NDArray[np.float32]
@@ -36,8 +35,7 @@ class MapData:
 
 def view(work: Work, run_id: int) -> MapData:
     """Return the map of a finished run."""
-    runs.view(work, run_id)  # checks that the person may see it
-    content = artifacts.load(work.session, "map", run_id=run_id)
+    content = run_artifacts.load(work, run_id, "map")
     if content is None:
         raise not_found("map")
     arrays = npz.unpack(content)

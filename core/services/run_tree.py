@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from core.db import artifacts
 from core.domain.results import Trait
 from core.domain.tree_view import BranchSums, TreeView
 from core.errors import UserError, not_found
-from core.services import runs
+from core.services import run_artifacts, runs
 from core.services.run_queue import Started
 from core.services.work import Work
 
@@ -36,8 +35,7 @@ class Group:
 
 def view(work: Work, run_id: int) -> TreeView:
     """Return the tree of a finished run; raises NotFoundError when it has none."""
-    runs.view(work, run_id)  # checks that the person may see it
-    content = artifacts.load(work.session, ARTIFACT, run_id=run_id)
+    content = run_artifacts.load(work, run_id, ARTIFACT)
     if content is None:
         raise not_found("tree")
     return TreeView.from_json(orjson.loads(content))

@@ -18,6 +18,7 @@ from core.domain.segments import SegmentSummary
 from core.errors import UserError, not_found
 from core.services import columns, rfm, run_queue, run_views
 from core.services.columns import ColumnsView
+from core.services.run_artifacts import own_run
 from core.services.run_queue import DataVersion, Started
 from core.services.run_views import RunRow, RunView
 from core.services.work import Work
@@ -46,7 +47,7 @@ def start(work: Work, recipe: Recipe, name: str = "") -> Started:
 def repeat(work: Work, run_id: int) -> Started:
     """Ask for segments by the recipe of an earlier run, on the newest customers."""
     work.require(Permission.RUN)
-    run = _of_shop(work, run_id)
+    run = own_run(work, run_id)
     recipe = Recipe.from_json(run.recipe)
     if recipe.rfm:
         return rfm.repeat(work, recipe.rfm, run.name)
@@ -99,7 +100,7 @@ def list_runs(work: Work, only: Sequence[int] | None = None) -> tuple[RunRow, ..
 def view(work: Work, run_id: int) -> RunView:
     """Return everything that is known of a run."""
     work.require(Permission.SEE)
-    run = _of_shop(work, run_id)
+    run = own_run(work, run_id)
     newest = columns.newest_snapshot(work)
     author = work.session.get(AppUser, run.created_by) if run.created_by else None
     shop = work.session.get_one(Shop, run.shop_id)
@@ -149,7 +150,7 @@ def newest_importance(work: Work) -> tuple[ColumnImportance, ...]:
 def rename_run(work: Work, run_id: int, name: str) -> str:
     """Give a run another name; return it as stored."""
     work.require(Permission.RUN)
-    run = _of_shop(work, run_id, locked=True)
+    run = own_run(work, run_id, locked=True)
     before, run.name = run.name, run_queue.run_name(name)
     work.audit("rename run", f"run {run.id}", {"from": before, "to": run.name})
     return run.name
@@ -167,7 +168,7 @@ def rename_segment(work: Work, segment_id: int, name: str) -> SegmentSummary:
     if segment is None:
         raise not_found("segment")
     # The lock on the run keeps two people from giving the same name at the same time.
-    run = _of_shop(work, segment.run_id, thing="segment", locked=True)
+    run = own_run(work, segment.run_id, thing="segment", locked=True)
     wanted = run_queue.trimmed(name, "segment", _LONGEST_SEGMENT_NAME)
     others = select(Segment.name).where(Segment.run_id == run.id, Segment.id != segment_id)
     if wanted.casefold() in {other.casefold() for other in work.session.scalars(others)}:
@@ -188,7 +189,7 @@ def delete(work: Work, run_id: int) -> None:
     UserError : the run is still working.
     """
     work.require(Permission.RUN)
-    run = _of_shop(work, run_id, locked=True)
+    run = own_run(work, run_id, locked=True)
     if run.status == "working":
         raise UserError("This run is still working.", "Cancel it first, then delete it.")
     work.audit("delete run", f"run {run.id}", {"name": run.name})
@@ -217,13 +218,6 @@ def check_columns(recipe: Recipe, found: ColumnsView) -> None:
                 f"{advice[column].reason}",
                 "Leave this column out.",
             )
-
-
-def _of_shop(work: Work, run_id: int, *, thing: str = "run", locked: bool = False) -> Run:
-    run = work.session.get(Run, run_id, with_for_update=locked or None)
-    if run is None or run.shop_id != work.actor.shop_id:
-        raise not_found(thing)
-    return run
 
 
 def _segments(work: Work, run_ids: Sequence[int]) -> dict[int, list[SegmentSummary]]:
