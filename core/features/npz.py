@@ -42,3 +42,9 @@ def unpack(content: bytes, names: Iterable[str] | None = None) -> dict[str, npt.
     """
     with np.load(io.BytesIO(content), allow_pickle=False) as archive:
         return {name: archive[name] for name in (archive.files if names is None else names)}
+
+
+def names(content: bytes) -> frozenset[str]:
+    """Return the names of the arrays in what `pack` wrote."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+        return frozenset(archive.files)

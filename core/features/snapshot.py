@@ -1,6 +1,6 @@
 """A data version: the customers of a shop as one array per column."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -17,6 +17,9 @@ from core.features.behaviour import Column
 FloatArray = npt.NDArray[np.float64]
 IdArray = npt.NDArray[np.int64]
 Customer = tuple[int, Mapping[str, Any], Mapping[CustomerField, Any]]
+
+ARTIFACT = "features"
+"""What a data version is stored as."""
 
 _ROWS_AT_ONCE = 10_000
 _FIELD_KINDS: dict[CustomerField, Kind] = {
@@ -94,16 +97,40 @@ class Snapshot:
     @classmethod
     def from_bytes(cls, content: bytes) -> "Snapshot":
         """Read what `to_bytes` wrote."""
-        arrays = npz.unpack(content)
+        opened = cls.opened(content)
+        return cls(opened.customer_ids, opened.facts, dict(opened.values))
+
+    @classmethod
+    def opened(cls, content: bytes) -> "Snapshot":
+        """Read what `to_bytes` wrote, but each column only whenever it is asked for."""
+        arrays = npz.unpack(content, ("customer_ids", "facts"))
         facts = tuple(
             ColumnFacts.from_json(each) for each in orjson.loads(arrays["facts"].tobytes())
         )
-        values = {
-            each.name: arrays[f"column{place}"]
-            for place, each in enumerate(facts)
-            if f"column{place}" in arrays
-        }
-        return cls(arrays["customer_ids"], facts, values)
+        return cls(arrays["customer_ids"], facts, _StoredColumns(content, facts))
+
+
+class _StoredColumns(Mapping[str, FloatArray]):
+    """The arrays of a stored snapshot; each is read anew, so that few are in memory at once."""
+
+    def __init__(self, content: bytes, facts: Iterable[ColumnFacts]) -> None:
+        self._content = content
+        stored = npz.names(content)
+        named = {each.name: f"column{place}" for place, each in enumerate(facts)}
+        self._members = {name: member for name, member in named.items() if member in stored}
+
+    def __getitem__(self, name: str) -> FloatArray:
+        member = self._members[name]
+        return npz.unpack(self._content, (member,))[member]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._members
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
 
 
 class SnapshotBuilder:

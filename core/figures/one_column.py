@@ -33,7 +33,7 @@ class Values:
     name: str
     kind: Kind
     values: npt.NDArray[np.float32]
-    labels: npt.NDArray[np.int32]
+    labels: npt.NDArray[np.integer]
     levels: tuple[str, ...] = ()
 
 

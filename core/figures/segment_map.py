@@ -7,11 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
+from core.clustering.density_raster import DensityRaster
 from core.domain import wording
 from core.domain.fields import Kind
 from core.domain.results import MOST_POINTS
 from core.domain.segments import Segments, SegmentSummary
-from core.figures import palette
+from core.figures import density_image, palette
 from core.figures.theme import Theme, Tones, blank, literal, tones, wrapped
 
 _LABEL_LENGTH, _LEGEND_LENGTH = 22, 40
@@ -51,12 +52,14 @@ class Points:
     ----------
     labels : (n,), position of each customer's segment.
     n_customers : in the run; more than n when the points are a sample.
+    density : then all customers counted by their place, where that is known.
     """
 
     across: Axis
     up: Axis
-    labels: npt.NDArray[np.int32]
+    labels: npt.NDArray[np.integer]
     n_customers: int
+    density: DensityRaster | None = None
 
 
 def figure(points: Points, segments: Segments, theme: Theme) -> go.Figure:
@@ -70,6 +73,8 @@ def figure(points: Points, segments: Segments, theme: Theme) -> go.Figure:
     if n_points > MOST_POINTS:
         raise ValueError(f"{n_points} points; draw a sample of at most {MOST_POINTS}")
     chart = blank(theme)
+    if points.density is not None:
+        chart.add_layout_image(_crowd(points, points.density, theme))
     x, y = drawn(points.across, seed=0), drawn(points.up, seed=1)
     for segment in segments:
         mine = points.labels == segment.position
@@ -101,7 +106,18 @@ def finding(points: Points, segments: Segments) -> str:
         customers = wording.counted(points.n_customers, "customer")
         return said or f"{customers} in {wording.counted(len(segments), 'segment')}."
     n_drawn, everyone = wording.count(len(points.labels)), wording.count(points.n_customers)
-    return f"{said} {n_drawn} of {everyone} customers are drawn.".lstrip()
+    rest = "; the shading counts all" if points.density is not None else ", as a sample"
+    return f"{said} {n_drawn} of {everyone} customers are drawn{rest}.".lstrip()
+
+
+def _crowd(points: Points, density: DensityRaster, theme: Theme) -> dict[str, Any]:
+    across, up = _drawn_span(points.across, density.across), _drawn_span(points.up, density.up)
+    return density_image.layer(density.counts, across, up, theme)
+
+
+def _drawn_span(axis: Axis, span: Place) -> Place:
+    scale = _DAY_MS if axis.kind is Kind.DATE else 1.0
+    return scale * span[0], scale * span[1]
 
 
 def drawn(axis: Axis, *, seed: int) -> npt.NDArray[Any]:
@@ -205,7 +221,7 @@ def _dot_opacity(n_points: int) -> float:
 
 
 def _labels(
-    labels: npt.NDArray[np.int32],
+    labels: npt.NDArray[np.integer],
     segments: Segments,
     places: tuple[npt.NDArray[Any], npt.NDArray[Any]],
     tone: Tones,

@@ -1,51 +1,41 @@
 """Where the customers of a run are on its map."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
-import orjson
-
+from core.clustering.density_raster import DensityRaster, density_raster
+from core.clustering.map_sample import MapSample
+from core.db import artifacts
+from core.domain.columns import ColumnFacts
 from core.errors import not_found
-from core.features import npz
+from core.features import snapshot
+from core.features.map_values import map_values
+from core.features.snapshot import Snapshot
 from core.services import run_artifacts
 from core.services.work import Work
 
-Numbers = npt.NDArray[np.float32]
+ARTIFACT = "map"
+
+# What pages name, who may not know the rooms below.
+MapData = MapSample
+Density = DensityRaster
 
 
-@dataclass(frozen=True)
-class MapData:
-    """The customers that are drawn: all, or a sample with the same share of every segment.
-
-    Attributes
-    ----------
-    labels : (n,), position of each customer's segment.
-    x, y : (n,), place by the two main directions, unitless.
-    columns : column → (n,) in the column's own unit; NaN where a value is missing.
-    """
-
-    labels: npt.NDArray[np.int32]
-    x: Numbers
-    y: Numbers
-    columns: Mapping[str, Numbers]
-
-
-def view(work: Work, run_id: int) -> MapData:
-    """Return the map of a finished run."""
-    content = run_artifacts.load(work, run_id, "map")
+def view(work: Work, run_id: int) -> MapSample:
+    """Return the customers that the map of a finished run draws."""
+    content = run_artifacts.load(work, run_id, ARTIFACT)
     if content is None:
         raise not_found("map")
-    arrays = npz.unpack(content)
-    header: dict[str, Any] = orjson.loads(arrays["header"].tobytes())
-    return MapData(
-        labels=arrays["labels"].astype(np.int32),
-        x=arrays["x"].astype(np.float32),
-        y=arrays["y"].astype(np.float32),
-        columns={
-            name: arrays[f"col_{position}"].astype(np.float32)
-            for position, name in enumerate(header["columns"])
-        },
-    )
+    return MapSample.from_bytes(content)
+
+
+def density(work: Work, run_id: int, across: ColumnFacts, up: ColumnFacts) -> DensityRaster | None:
+    """Count all customers of a run by two columns; None where that cannot be known.
+
+    It cannot where some customers of the data version were left out, or a column is not in it.
+    """
+    run = run_artifacts.own_run(work, run_id)
+    if run.n_left_out or run.snapshot_id is None:
+        return None
+    content = artifacts.load(work.session, snapshot.ARTIFACT, snapshot_id=run.snapshot_id)
+    data = Snapshot.opened(content) if content else None
+    if data is None or not {across.name, up.name} <= set(data.values):
+        return None
+    return density_raster(*(map_values(each, data.values[each.name]) for each in (across, up)))

@@ -11,13 +11,11 @@ from core.clustering.evidence.choose import advise
 from core.clustering.evidence.indices import judge
 from core.clustering.evidence.revenue import revenue_told_apart
 from core.clustering.evidence.silhouette import Silhouette
-from core.clustering.map_sample import MapSample, stratified_rows
+from core.clustering.map_sample import MapSample, density_behind, stratified_rows
 from core.clustering.partition import NOWHERE, Labels, distances_to_own
 from core.clustering.projection import Places, principal_axes
 from core.clustering.sweep import Sweep, row_of
 from core.domain.clustergram import Clustergram
-from core.domain.columns import ColumnFacts
-from core.domain.fields import Kind
 from core.domain.importance import ColumnImportance
 from core.domain.indices import BY_KEY
 from core.domain.progress import Progress, part, silent
@@ -27,6 +25,7 @@ from core.engines.base import Engine
 from core.errors import UserError
 from core.features.behaviour import spend_column
 from core.features.effects import effects
+from core.features.map_values import map_values
 from core.features.prepare import Prepared
 from core.features.snapshot import FloatArray, Snapshot
 from core.insight.clustergram import clustergram
@@ -257,18 +256,9 @@ def _map_sample(
         x=x[rows],
         y=y[rows],
         columns={
-            name: _drawn(snapshot.facts_of(name), snapshot.values[name][in_snapshot])
+            name: map_values(snapshot.facts_of(name), snapshot.values[name][in_snapshot])
             for name in dict.fromkeys((*recipe.columns, *recipe.descriptors))
             if name in snapshot.values
         },
+        density=density_behind(x, y),
     )
-
-
-def _drawn(facts: ColumnFacts, values: FloatArray) -> Places:
-    """Return what the map draws of a column; a category by its place in the alphabet."""
-    if facts.kind is not Kind.CATEGORY:
-        return values.astype(np.float32)
-    alphabet = sorted(facts.levels)
-    places = np.array([*(alphabet.index(level) for level in facts.levels), np.nan])
-    codes = np.nan_to_num(values, nan=-1).astype(np.int64)
-    return np.take(places, codes, mode="wrap").astype(np.float32)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.clustering.assigners.nearest_point import NearestPoint
-from core.clustering.map_sample import MapSample, stratified_rows
+from core.clustering.map_sample import MapSample, density_behind, stratified_rows
 from core.clustering.partition import Labels, Matrix, means
 from core.clustering.projection import principal_axes
 from core.domain import wording
@@ -92,6 +92,7 @@ def analyse_groups(snapshot: Snapshot, recipe: Recipe, buyers: Buyers | None) ->
             x=x[drawn],
             y=y[drawn],
             columns={name: own[drawn].astype(np.float32) for name, own in values.items()},
+            density=density_behind(x, y),
         ),
     )
 

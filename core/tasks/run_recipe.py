@@ -15,9 +15,9 @@ from core.domain.recipe import Recipe
 from core.domain.results import SILHOUETTES_ARTIFACT
 from core.engines.local import LocalEngine
 from core.errors import FencedError, UserError
+from core.features import snapshot as snapshots
 from core.features.rfm import Buyers
 from core.features.snapshot import Snapshot
-from core.tasks import snapshots
 from core.tasks.analysis import analyse
 from core.tasks.context import TaskContext
 from core.tasks.rfm_analysis import analyse_groups

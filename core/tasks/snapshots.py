@@ -15,11 +15,10 @@ from core.features.behaviour import Behaviour, columns_for
 from core.features.exploration import Exploration, explore
 from core.features.free_text import FreeText
 from core.features.quality import examine
+from core.features.snapshot import ARTIFACT, Snapshot, SnapshotBuilder
 from core.features.snapshot import Customer as SnapshotCustomer
-from core.features.snapshot import Snapshot, SnapshotBuilder
 from core.tasks.sales import write_sales
 
-ARTIFACT = "features"
 _ROWS_AT_ONCE = 10_000
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 
 from core.domain.fields import Kind
-from core.domain.results import Advice
+from core.domain.results import MOST_POINTS, Advice
 from core.errors import not_found
 from core.figures import (
     clustergram,
@@ -26,7 +26,7 @@ from core.figures.one_column import Values
 from core.figures.segment_map import Axis, Points
 from core.figures.theme import Theme, blank
 from core.services import run_clustergram, run_map, run_silhouettes, runs
-from core.services.run_map import MapData
+from core.services.run_map import Density, MapData
 from core.services.run_views import RunView
 from core.services.work import Work
 from dashapp import figure_cache
@@ -215,7 +215,13 @@ def _column(work: Work, run: RunView, theme: Theme, asked: Asked) -> Drawing:
 def _map(work: Work, run: RunView, theme: Theme, asked: Asked) -> Drawing:
     data = run_map.view(work, run.id)
     across, up = axes(run, asked[:2])
-    points = Points(_axis(run, data, across), _axis(run, data, up), data.labels, run.n_customers)
+    points = Points(
+        _axis(run, data, across),
+        _axis(run, data, up),
+        data.labels,
+        run.n_customers,
+        _density(work, run, data, (across, up)),
+    )
     deep = asked[2] if len(asked) > 2 else FLAT
     if deep in data.columns:
         depth = _axis(run, data, deep)
@@ -224,6 +230,16 @@ def _map(work: Work, run: RunView, theme: Theme, asked: Asked) -> Drawing:
         segment_map.figure(points, run.segments, theme),
         segment_map.finding(points, run.segments),
     )
+
+
+def _density(work: Work, run: RunView, data: MapData, shown: tuple[str, str]) -> Density | None:
+    """Return all customers by cell, where the points are a sample and that can be known."""
+    if run.n_customers <= MOST_POINTS:
+        return None
+    if shown == tuple(MAIN_AXES):
+        return data.density
+    facts = [run.columns[name] for name in shown if name in run.columns]
+    return run_map.density(work, run.id, *facts) if len(facts) == len(shown) else None
 
 
 def _axis(run: RunView, data: MapData, name: str) -> Axis:

@@ -1,5 +1,6 @@
 """The map: principal components in words, and a fair sample of customers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import orjson
 import pytest
 from sklearn.decomposition import PCA
 
+from core.clustering.density_raster import ACROSS, UP, density_raster
 from core.clustering.map_sample import MapSample, stratified_rows
 from core.clustering.projection import principal_axes
 from core.features import npz
@@ -98,3 +100,32 @@ def test_the_bytes_of_a_sample_hold_its_columns_in_the_order_of_the_header() -> 
     assert names == ["Einkommen (€/Jahr)", "Age"]
     np.testing.assert_array_equal(arrays["col_0"], [1, np.nan])
     assert arrays["labels"].tolist() == [0, 1]
+
+
+def test_the_density_counts_all_customers_but_those_far_out() -> None:
+    draw = np.random.default_rng(0)
+    x, y = draw.normal(size=(2, 5_000)).astype(np.float32)
+    x[0], y[1] = 1e6, np.nan
+
+    found = density_raster(x, y)
+
+    assert found is not None
+    inside = (x >= found.across[0]) & (x <= found.across[1])
+    inside &= (y >= found.up[0]) & (y <= found.up[1])
+    assert found.n_counted == inside.sum() > 4_980
+    expected, *_ = np.histogram2d(
+        y[inside].astype(float), x[inside].astype(float), (UP, ACROSS), (found.up, found.across)
+    )
+    np.testing.assert_array_equal(found.counts, expected)
+
+
+def test_a_map_comes_back_with_its_density_and_one_from_before_without() -> None:
+    draw = np.random.default_rng(0).normal(size=(2, 300)).astype(np.float32)
+    drawn = MapSample(np.zeros(300, dtype=np.int64), *draw, {"Age": draw[0]})
+
+    again = MapSample.from_bytes(replace(drawn, density=density_raster(*draw)).to_bytes())
+
+    assert again.density is not None
+    assert again.density.n_counted > 290
+    np.testing.assert_array_equal(again.columns["Age"], draw[0])
+    assert MapSample.from_bytes(drawn.to_bytes()).density is None

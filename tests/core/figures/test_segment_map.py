@@ -1,8 +1,13 @@
 """What the map of customers draws."""
 
+import struct
+from base64 import b64decode
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from core.clustering.density_raster import ACROSS, UP, density_raster
 from core.domain.fields import Kind
 from core.figures import palette, segment_map
 from core.figures.segment_map import Axis, Points
@@ -106,4 +111,20 @@ def test_the_finding_of_one_segment_counts_its_customers() -> None:
 
 def test_the_finding_says_when_only_a_sample_is_drawn() -> None:
     said = segment_map.finding(points(1_000_000), segments())
-    assert said.endswith(" stands most apart. 200 of 1,000,000 customers are drawn.")
+    assert said.endswith(" stands most apart. 200 of 1,000,000 customers are drawn, as a sample.")
+
+
+def test_the_crowd_lies_as_a_picture_below_the_points_of_a_sample() -> None:
+    found = replace(points(), n_customers=5_000, density=density_raster(*draws()))
+    assert found.density is not None
+    for theme in ("light", "dark"):
+        (image,) = segment_map.figure(found, segments(), theme).layout.images
+        assert (image.x, image.y) == (found.density.across[0], found.density.up[1])
+        assert image.layer == "below"
+        picture = b64decode(image.source.removeprefix("data:image/png;base64,"))
+        assert struct.unpack(">II", picture[16:24]) == (ACROSS, UP)
+    assert "the shading counts all" in segment_map.finding(found, segments())
+
+
+def draws() -> np.ndarray:
+    return np.random.default_rng(0).normal(size=(2, 5_000)).astype(np.float32)

@@ -19,10 +19,11 @@ from core.db.tables import (
 )
 from core.domain.actor import Role
 from core.domain.fields import DateOrder, Mapping
+from core.features import snapshot as snapshots
 from core.features.snapshot import Snapshot
 from core.jobs import queue
 from core.services import import_choices, imports, jobs
-from core.tasks import import_customers, snapshots
+from core.tasks import import_customers
 from core.tasks.context import TaskContext
 from core.tasks.runner import run_next
 from tests.core.customer_files import Desk, desk

@@ -1,0 +1,73 @@
+"""Where the crowd is on a map: all customers counted in small cells."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+ACROSS, UP = 160, 120
+"""Cells of a raster, across and up."""
+
+# What lies farther out than all but this share of the customers is left to the points: a few
+# extreme customers would else make one cell of the crowd.
+_BEYOND = 0.001
+_AROUND = 0.1
+
+Places = npt.NDArray[np.floating]
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class DensityRaster:
+    """Customers counted by cell.
+
+    Attributes
+    ----------
+    counts : (up, across) uint32, the lowest row first.
+    across, up : the least and the largest value that cells reach to.
+    """
+
+    counts: npt.NDArray[np.uint32]
+    across: Span
+    up: Span
+
+    @property
+    def n_counted(self) -> int:
+        """Customers within the raster."""
+        return int(self.counts.sum())
+
+
+def density_raster(x: Places, y: Places) -> DensityRaster | None:
+    """Count customers by cell; None when nobody has a place.
+
+    Parameters
+    ----------
+    x, y : (n,), places on the map; customers with a missing value (NaN) have no place.
+    """
+    known = np.isfinite(x) & np.isfinite(y)
+    if not known.any():
+        return None
+    x, y = x[known], y[known]
+    spans = _span(x), _span(y)
+    inside = _cells(x, spans[0], ACROSS), _cells(y, spans[1], UP)
+    both = (inside[0] >= 0) & (inside[1] >= 0)
+    at = inside[1][both] * ACROSS + inside[0][both]
+    counts = np.bincount(at, minlength=UP * ACROSS).astype(np.uint32)
+    return DensityRaster(counts.reshape(UP, ACROSS), *spans)
+
+
+def _span(values: Places) -> Span:
+    """Return what nearly all values lie in, a little wider, but no wider than all of them."""
+    low, high = np.quantile(values, [_BEYOND, 1 - _BEYOND])
+    room = _AROUND * float(high - low)
+    least, most = float(np.min(values)), float(np.max(values))
+    low, high = max(float(low) - room, least), min(float(high) + room, most)
+    return (low, high) if low < high else (low - 0.5, high + 0.5)
+
+
+def _cells(values: Places, span: Span, n_cells: int) -> npt.NDArray[np.int64]:
+    """Return the cell of each value, -1 for those beyond the span."""
+    low, high = span
+    cells = np.floor((values.astype(np.float64) - low) / (high - low) * n_cells).astype(np.int64)
+    cells[values == high] = n_cells - 1
+    return np.where((cells < 0) | (cells >= n_cells), -1, cells)
