@@ -1,6 +1,6 @@
 """The map of customers: the two directions in which they differ most."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -59,6 +59,14 @@ class Projection:
     def to_json(self) -> dict[str, Any]:
         """Return plain data for the database."""
         return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Projection":
+        """Read what `to_json` wrote."""
+        axes = (
+            Axis(each["share"], tuple(each["weights"]), each["meaning"]) for each in data["axes"]
+        )
+        return cls(tuple(data["columns"]), tuple(data["centre"]), tuple(axes), data["reading"])
 
 
 def principal_axes(X: Matrix, names: Sequence[str]) -> Projection:

@@ -53,12 +53,16 @@ def find(
         .offset(query.first_row)
         .limit(query.n_rows)
     )
-    ids = list(session.scalars(shown))
-    values = [_value(session, column).label(column.key) for column in columns]
-    all_of_them = select(Customer.id, *values).select_from(_with_behaviour())
-    rows = session.execute(all_of_them.where(Customer.id.in_(ids)))
-    by_id = {row[0]: row for row in rows}
-    return [by_id[customer_id] for customer_id in ids if customer_id in by_id]
+    return _whole(session, columns, list(session.scalars(shown)))
+
+
+def of_ids(
+    session: Session, shop_id: int, columns: Sequence[ListColumn], customer_ids: Sequence[int]
+) -> list[Row[Any]]:
+    """Return the same of customers that are known by their ids, those of other shops left out."""
+    own = select(Customer.id).where(Customer.id.in_(customer_ids), Customer.shop_id == shop_id)
+    there = set(session.scalars(own))
+    return _whole(session, columns, [each for each in customer_ids if each in there])
 
 
 def count(
@@ -84,6 +88,14 @@ def value_of(customer: Customer, column: ListColumn) -> Any:  # noqa: ANN401 - a
     if column.field is not None:
         return getattr(customer, column.field)
     return customer.attributes.get(column.attribute or "")
+
+
+def _whole(session: Session, columns: Sequence[ListColumn], ids: Sequence[int]) -> list[Row[Any]]:
+    values = [_value(session, column).label(column.key) for column in columns]
+    all_of_them = select(Customer.id, *values).select_from(_with_behaviour())
+    rows = session.execute(all_of_them.where(Customer.id.in_(ids)))
+    by_id = {row[0]: row for row in rows}
+    return [by_id[customer_id] for customer_id in ids if customer_id in by_id]
 
 
 def _customers(columns: Columns, query: CustomerQuery) -> FromClause:

@@ -7,6 +7,7 @@ from typing import Any
 from core.domain.algorithms import Options, algorithm
 from core.domain.indices import naming_a_number
 from core.domain.rfm import RfmChoice
+from core.domain.selection import HandMade
 from core.domain.treatment import Missing, Outliers, Scale, Transform, Treatment
 from core.errors import UserError
 
@@ -14,6 +15,9 @@ MAX_SEGMENTS = 20
 
 RFM = "rfm"
 """The algorithm of RFM groups, which have rules and no parameters."""
+
+BY_HAND = "hand"
+"""The algorithm of segments that somebody chose, which has no parameters either."""
 
 # What recipes meant that were stored before these could be chosen.
 _MEANT_BEFORE: Mapping[str, Any] = {"transform": "none", "rare_share": 0.0}
@@ -26,7 +30,7 @@ class Recipe:
     Attributes
     ----------
     columns : names of the attributes and fields that customers are compared by.
-    algorithm : a name in `core.domain.algorithms`, or RFM.
+    algorithm : a name in `core.domain.algorithms`, or RFM, or BY_HAND.
     options : of the algorithm's own parameters; what is absent has its default.
     n_segments : a number, or None for “advise me”.
     go_by : key of the index that alone chooses among the numbers tried; "" for all together.
@@ -44,6 +48,7 @@ class Recipe:
     descriptors : columns that describe the segments without shaping them; empty for all others.
     seed : same recipe, data and seed give the same segments.
     rfm : scheme, cut-offs and date of the algorithm “rfm”; None for all others.
+    hand : who was chosen, of the algorithm “hand”; None for all others.
     """
 
     columns: tuple[str, ...]
@@ -63,12 +68,18 @@ class Recipe:
     descriptors: tuple[str, ...] = ()
     seed: int = 0
     rfm: RfmChoice | None = None
+    hand: HandMade | None = None
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether an algorithm looked for the segments; else they follow from rules or a choice."""
+        return self.algorithm not in (RFM, BY_HAND)
 
     def __post_init__(self) -> None:
         """Refuse what can never work; raises UserError."""
         if not self.columns:
             raise UserError("No column is chosen.", "Choose at least one column to compare by.")
-        if self.algorithm != RFM:
+        if self.is_searched:
             # Defaults are kept, too: a recipe means the same when they change one day.
             object.__setattr__(self, "options", algorithm(self.algorithm).options(self.options))
         _check_numbers_of_segments(self)
@@ -107,6 +118,7 @@ class Recipe:
             "options": dict(self.options),
             "descriptors": list(self.descriptors),
             "rfm": self.rfm.to_json() if self.rfm else None,
+            "hand": self.hand.to_json() if self.hand else None,
         }
 
     @classmethod
@@ -120,6 +132,7 @@ class Recipe:
                 "treatments": tuple(map(Treatment.from_json, data.get("treatments", ()))),
                 "descriptors": tuple(data.get("descriptors", ())),
                 "rfm": RfmChoice.from_json(data["rfm"]) if data.get("rfm") else None,
+                "hand": HandMade.from_json(data["hand"]) if data.get("hand") else None,
             }
         )
 

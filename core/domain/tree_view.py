@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
+ARTIFACT = "tree"
+
 MOST_BRANCHES = 60
 """How many branches are drawn at most; what hangs below one is a number of customers."""
 
@@ -79,6 +81,10 @@ class TreeView:
     def order(self) -> tuple[int, ...]:
         """The branches from left to right; of two that are joined, the larger one is left."""
         return tuple(self.branches_of(2 * self.n_branches - 2))
+
+    def has(self, node: int) -> bool:
+        """Return whether there is such a join or branch."""
+        return 0 <= node < self.n_branches + len(self.merges)
 
     def branches_of(self, node: int) -> list[int]:
         """Return the branches below a join, or the branch itself, from left to right."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from core.db import behaviour, customer_changes, customer_rows, sales
 from core.db.tables import Customer, ImportBatch, Membership, Run, Segment
@@ -138,15 +138,17 @@ def page(work: Work, query: CustomerQuery, n_matching: int | None = None) -> Cus
     if n_matching is None:
         n_matching = customer_rows.count(work.session, work.shop_id, known, query)
     return CustomerPage(
-        rows=tuple(
-            {
-                key: masked(str(value)) if key in hidden and value is not None else value
-                for key, value in row._mapping.items()
-            }
-            for row in rows
-        ),
+        rows=tuple(_shown(row, hidden) for row in rows),
         n_matching=n_matching,
     )
+
+
+def some(work: Work, customer_ids: Sequence[int], most: int) -> tuple[dict[str, Any], ...]:
+    """Return the first of these customers who still are customers of the shop, as `page` does."""
+    known = table_columns(work)
+    hidden = _hidden(work, known)
+    rows = customer_rows.of_ids(work.session, work.shop_id, known, customer_ids)
+    return tuple(_shown(row, hidden) for row in rows[:most])
 
 
 def view(work: Work, customer_id: int) -> CustomerView:
@@ -221,6 +223,13 @@ def _hidden(work: Work, known: Sequence[ListColumn]) -> frozenset[str]:
     if work.actor.may(Permission.SEE_PERSONAL_DATA):
         return frozenset()
     return frozenset(column.key for column in known if column.is_personal)
+
+
+def _shown(row: Row[Any], hidden: frozenset[str]) -> dict[str, Any]:
+    return {
+        key: masked(str(value)) if key in hidden and value is not None else value
+        for key, value in row._mapping.items()
+    }
 
 
 def _bounded(query: CustomerQuery) -> CustomerQuery:

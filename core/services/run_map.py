@@ -2,12 +2,9 @@
 
 from core.clustering.density_raster import DensityRaster, density_raster
 from core.clustering.map_sample import MapSample
-from core.db import artifacts
-from core.domain.columns import ColumnFacts
-from core.errors import not_found
-from core.features import snapshot
-from core.features.map_values import map_values
-from core.features.snapshot import Snapshot
+from core.db import whole_map
+from core.domain.actor import Permission
+from core.errors import UserError, not_found
 from core.services import run_artifacts
 from core.services.work import Work
 
@@ -26,16 +23,17 @@ def view(work: Work, run_id: int) -> MapSample:
     return MapSample.from_bytes(content)
 
 
-def density(work: Work, run_id: int, across: ColumnFacts, up: ColumnFacts) -> DensityRaster | None:
-    """Count all customers of a run by two columns; None where that cannot be known.
+def density(work: Work, run_id: int, across: str, up: str) -> DensityRaster | None:
+    """Count all customers of a run by two axes of its map; None where that is not known any more.
 
-    It cannot where some customers of the data version were left out, or a column is not in it.
+    Raises
+    ------
+    NotAllowedError, NotFoundError : the person may not see the run, or it has no such axis.
     """
+    work.require(Permission.SEE)
     run = run_artifacts.own_run(work, run_id)
-    if run.n_left_out or run.snapshot_id is None:
+    try:
+        whole = whole_map.read(work.session, run)
+    except UserError:
         return None
-    content = artifacts.load(work.session, snapshot.ARTIFACT, snapshot_id=run.snapshot_id)
-    data = Snapshot.opened(content) if content else None
-    if data is None or not {across.name, up.name} <= set(data.values):
-        return None
-    return density_raster(*(map_values(each, data.values[each.name]) for each in (across, up)))
+    return density_raster(whole.axis(across), whole.axis(up))

@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 import orjson
 
 from core.domain.results import Trait
-from core.domain.tree_view import BranchSums, TreeView
+from core.domain.tree_view import ARTIFACT, BranchSums, TreeView
 from core.errors import UserError, not_found
 from core.services import run_artifacts, runs
 from core.services.run_queue import Started
 from core.services.work import Work
-
-ARTIFACT = "tree"
 
 _FEWEST = 2
 
@@ -52,7 +50,7 @@ def groups(tree: TreeView, k: int) -> tuple[Group, ...]:
 
 def group(tree: TreeView, node: int) -> Group:
     """Return the customers below a join; raises NotFoundError when there is none."""
-    if not 0 <= node < tree.n_branches + len(tree.merges):
+    if not tree.has(node):
         raise not_found("branch")
     return _group(tree, tree.branches_of(node))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.db.tables import Run, Segment
+from core.domain.between import Between
 from core.domain.columns import ColumnFacts
 from core.domain.effects import ColumnEffect
 from core.domain.fields import Kind
@@ -25,6 +26,7 @@ class RunRow:
     ----------
     status : working, done, failed or cancelled.
     is_rfm : its segments are RFM groups, made by rules; then there is no advice.
+    is_by_hand : somebody chose its customers; no advice either.
     """
 
     id: int
@@ -36,6 +38,7 @@ class RunRow:
     advice: Advice | None
     segments: Segments
     is_rfm: bool = False
+    is_by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class RunView:
         strongest first. Both are empty for runs from before they were kept.
     said : what to know about how it was done, in sentences.
     groups : of RFM groups, with their rules; empty for other runs.
+    between : how far the segments are from each other; None of one, and where it was not kept.
     what, fix : for a failed run, what went wrong and what to do.
     seconds : how long the work took.
     """
@@ -83,6 +87,7 @@ class RunView:
     importance: tuple[ColumnImportance, ...] = ()
     said: tuple[str, ...] = ()
     groups: tuple[GroupSize, ...] = ()
+    between: Between | None = None
     what: str = ""
     fix: str = ""
 
@@ -138,11 +143,18 @@ def findings(run: Run) -> dict[str, Any]:
         "projection": dict(run.projection or {}),
         "said": tuple((run.model or {}).get("said", ())),
         "groups": groups(run),
+        "between": between(run),
         "effects": tuple(map(ColumnEffect.from_json, (run.model or {}).get("effects", ()))),
         "importance": tuple(
             map(ColumnImportance.from_json, (run.model or {}).get("importance", ()))
         ),
     }
+
+
+def between(run: Run) -> Between | None:
+    """Return how far the segments of a finished run are from each other, or None."""
+    stored = (run.model or {}).get("between")
+    return Between.from_json(stored) if stored else None
 
 
 def groups(run: Run) -> tuple[GroupSize, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete as delete_rows
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.db.tables import AppUser, FeatureSnapshot, Job, Run, Segment, Shop
 from core.domain import wording
@@ -13,7 +13,7 @@ from core.domain.actor import COMMAND_LINE, Permission
 from core.domain.columns import ColumnFacts
 from core.domain.importance import ColumnImportance
 from core.domain.indices import BY_KEY
-from core.domain.recipe import Recipe
+from core.domain.recipe import BY_HAND, RFM, Recipe
 from core.domain.segments import SegmentSummary
 from core.errors import UserError, not_found
 from core.services import columns, rfm, run_queue, run_views
@@ -51,6 +51,11 @@ def repeat(work: Work, run_id: int) -> Started:
     recipe = Recipe.from_json(run.recipe)
     if recipe.rfm:
         return rfm.repeat(work, recipe.rfm, run.name)
+    if recipe.hand:
+        raise UserError(
+            f"These customers were chosen by hand in {wording.quoted(recipe.hand.drawn_on)}.",
+            "Repeat that run, and choose them again.",
+        )
     return start(work, recipe, run.name)
 
 
@@ -92,6 +97,7 @@ def list_runs(work: Work, only: Sequence[int] | None = None) -> tuple[RunRow, ..
             advice=run_views.advice(run),
             segments=tuple(segments.get(run.id, ())),
             is_rfm=Recipe.from_json(run.recipe).rfm is not None,
+            is_by_hand=Recipe.from_json(run.recipe).hand is not None,
         )
         for run, email in found
     )
@@ -130,7 +136,7 @@ def view(work: Work, run_id: int) -> RunView:
 def newest_importance(work: Work) -> tuple[ColumnImportance, ...]:
     """Return how much each column mattered in the shop's newest finished run.
 
-    RFM groups are made by rules: no column of theirs can matter more or less.
+    Of RFM groups and of who was chosen by hand no column can matter more or less.
     """
     work.require(Permission.SEE)
     query = (
@@ -138,7 +144,7 @@ def newest_importance(work: Work) -> tuple[ColumnImportance, ...]:
         .where(
             Run.shop_id == work.actor.shop_id,
             Run.status == "done",
-            Run.recipe["algorithm"].as_string().is_distinct_from("rfm"),
+            func.coalesce(Run.recipe["algorithm"].as_string(), "").not_in((RFM, BY_HAND)),
         )
         .order_by(Run.id.desc())
         .limit(1)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.clustering.assigners import stored
+from core.clustering.between import between
 from core.clustering.division import Division
 from core.clustering.evidence.choose import advise
 from core.clustering.evidence.indices import judge
@@ -80,6 +81,7 @@ def analyse(
         prepared.X, [column.name for column in prepared.preparation.columns]
     )
     x, y = projection.place(prepared.X)
+    tree, branch_of = branches(snapshot, recipe, prepared, chosen.sweep.tree, chosen.labels)
     return RunResult(
         customer_ids=snapshot.customer_ids[prepared.kept],
         n_left_out=int(np.count_nonzero(~prepared.kept)),
@@ -98,7 +100,9 @@ def analyse(
         projection=projection,
         model=_model(recipe, chosen),
         assigner=stored.to_bytes(chosen.division.assigner),
-        tree=branches(snapshot, recipe, prepared, chosen.sweep.tree, chosen.labels),
+        tree=tree,
+        branches=branch_of,
+        between=between(chosen.division.partition.centres, chosen.labels, chosen.distance),
         clustergram=_clustergram(chosen.sweep, x),
         silhouettes=chosen.silhouette.sample,
         effects=effects(snapshot, recipe, prepared),
@@ -256,7 +260,9 @@ def _map_sample(
         x=x[rows],
         y=y[rows],
         columns={
-            name: map_values(snapshot.facts_of(name), snapshot.values[name][in_snapshot])
+            name: map_values(snapshot.facts_of(name), snapshot.values[name][in_snapshot]).astype(
+                np.float32
+            )
             for name in dict.fromkeys((*recipe.columns, *recipe.descriptors))
             if name in snapshot.values
         },

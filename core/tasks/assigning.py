@@ -17,7 +17,7 @@ from core.db import artifacts
 from core.db.tables import FeatureSnapshot, Run, Segment, StagedCustomer
 from core.domain import wording
 from core.domain.fields import CustomerField, Kind
-from core.domain.recipe import RFM, Recipe
+from core.domain.recipe import BY_HAND, RFM, Recipe
 from core.engines.local import LocalEngine
 from core.errors import UserError
 from core.features.preparation import Preparation
@@ -61,14 +61,19 @@ def place(session: Session, run_id: int, import_id: int) -> Placed:
 
     Raises
     ------
-    UserError : the segments are RFM groups, a column is missing in the file, or the file has
-        nobody in it.
+    UserError : the segments are RFM groups or chosen by hand, a column is missing in the file, or
+        the file has nobody in it.
     """
     run = session.get_one(Run, run_id)
     if Recipe.from_json(run.recipe).algorithm == RFM:
         raise UserError(
             "RFM groups follow from orders, not from a file of customers.",
             "Import the orders of these customers, and make the groups again.",
+        )
+    if Recipe.from_json(run.recipe).algorithm == BY_HAND:
+        raise UserError(
+            "These customers were chosen by hand: nothing says who else would belong to them.",
+            "Place new customers into the segments of another run.",
         )
     named, snapshot = _read(session, run, import_id)
     preparation = Preparation.from_json((run.model or {})["preparation"])

@@ -58,18 +58,17 @@ def described(
 
 def branches(
     snapshot: Snapshot, recipe: Recipe, prepared: Prepared, tree: Tree | None, labels: Labels
-) -> TreeView | None:
-    """Return the upper part of a tree; None without one."""
+) -> tuple[TreeView | None, Labels | None]:
+    """Return the upper part of a tree, and the branch of each customer; None without one."""
     if tree is None:
-        return None
+        return None, None
     kept = prepared.kept
     money = spend_column(snapshot.facts)
     found = [*measures(snapshot, kept, recipe.columns, recipe.descriptors)]
     if money and all(each.name != money for each in found):
         found.append(Measure(money, snapshot.values[money][kept], is_share=False, used=False))
     linkage = str(recipe.options.get("linkage", ""))
-    view, _ = tree_view(tree, labels, found, money=money, linkage=linkage)
-    return view
+    return tree_view(tree, labels, found, money=money, linkage=linkage)
 
 
 def _centres(

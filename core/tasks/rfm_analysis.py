@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.clustering.assigners.nearest_point import NearestPoint
+from core.clustering.between import between
 from core.clustering.map_sample import MapSample, density_behind, stratified_rows
 from core.clustering.partition import Labels, Matrix, means
 from core.clustering.projection import principal_axes
@@ -66,7 +67,8 @@ def analyse_groups(snapshot: Snapshot, recipe: Recipe, buyers: Buyers | None) ->
     placed = _placed(known, choice)
     values = _own_units(known, choice)
     X = _comparable(values)
-    second, distance = _next_best(X, placed)
+    centres = means(X, placed.labels, placed.groups.size)
+    second, distance = _next_best(X, placed, centres)
     projection = principal_axes(X, choice.columns)
     x, y = projection.place(X)
     drawn = stratified_rows(placed.labels, seed=recipe.seed)
@@ -87,6 +89,8 @@ def analyse_groups(snapshot: Snapshot, recipe: Recipe, buyers: Buyers | None) ->
         model=_model(known, choice),
         effects=(),
         importance=(),
+        between=between(centres, placed.labels, distance),
+        own_columns=values,
         map_sample=MapSample(
             labels=placed.labels[drawn],
             x=x[drawn],
@@ -138,9 +142,8 @@ def _comparable(values: Values) -> Matrix:
     return X
 
 
-def _next_best(X: Matrix, placed: _Placed) -> tuple[Labels, FloatArray]:
+def _next_best(X: Matrix, placed: _Placed, centres: Matrix) -> tuple[Labels, FloatArray]:
     """Return the nearest other segment, and the distance to the middle of the own one."""
-    centres = means(X, placed.labels, placed.groups.size)
     own = np.linalg.norm(X - centres[placed.labels], axis=1)
     if len(centres) == 1:
         return placed.labels, own

@@ -7,12 +7,15 @@ from typing import Any
 import orjson
 from sqlalchemy.orm import Session
 
-from core.db import artifacts, bulk, clock, recency
+from core.clustering import members
+from core.clustering.projection import Projection
+from core.db import artifacts, bulk, clock, recency, selections
 from core.db.tables import FeatureSnapshot, Membership, Run, Segment
-from core.domain import clustergram
+from core.domain import clustergram, wording
 from core.domain.progress import part
-from core.domain.recipe import Recipe
+from core.domain.recipe import RFM, Recipe
 from core.domain.results import SILHOUETTES_ARTIFACT
+from core.domain.selection import HandMade
 from core.engines.local import LocalEngine
 from core.errors import FencedError, UserError
 from core.features import snapshot as snapshots
@@ -20,6 +23,7 @@ from core.features.rfm import Buyers
 from core.features.snapshot import Snapshot
 from core.tasks.analysis import analyse
 from core.tasks.context import TaskContext
+from core.tasks.hand_analysis import Origin, analyse_by_hand
 from core.tasks.rfm_analysis import analyse_groups
 from core.tasks.run_result import RunResult
 
@@ -54,9 +58,7 @@ def run(context: TaskContext) -> None:
     result = _found(context, run_id)
     context.progress(_ANALYSED, "Saving who belongs to which segment")
     with context.finish() as session:
-        row = session.get(Run, run_id, with_for_update=True)
-        if row is None:
-            raise FencedError(f"run {run_id} was deleted meanwhile")
+        row = _row(session, run_id, locked=True)
         _store(session, row, result)
         row.attempt = context.attempt
         row.finished_at = clock.now(session)
@@ -64,20 +66,23 @@ def run(context: TaskContext) -> None:
 
 
 def _found(context: TaskContext, run_id: int) -> RunResult:
-    recipe, content, bought = _input(context, run_id)
+    with context.session(read_only=True) as session:
+        recipe = Recipe.from_json(_row(session, run_id).recipe)
+    if recipe.hand is not None:
+        context.progress(0.1, "Putting the customers together that you chose")
+        return analyse_by_hand(recipe, recipe.hand, _origin(context, run_id, recipe.hand))
+    content, bought = _input(context, run_id, recipe)
     snapshot = Snapshot.from_bytes(content)
-    if recipe.algorithm == "rfm":
+    if recipe.algorithm == RFM:
         context.progress(0.1, "Putting customers into their groups")
         return analyse_groups(snapshot, recipe, bought)
     return analyse(snapshot, recipe, LocalEngine(), part(context.progress, 0.02, _ANALYSED))
 
 
-def _input(context: TaskContext, run_id: int) -> tuple[Recipe, bytes, Buyers | None]:
-    """Return the recipe, its data version, and for RFM groups who bought what."""
+def _input(context: TaskContext, run_id: int, recipe: Recipe) -> tuple[bytes, Buyers | None]:
+    """Return the data version, and for RFM groups who bought what."""
     with context.session(read_only=True) as session:
-        row = session.get(Run, run_id)
-        if row is None:
-            raise FencedError(f"run {run_id} was deleted meanwhile")
+        row = _row(session, run_id)
         known = row.snapshot_id and session.get(FeatureSnapshot, row.snapshot_id)
         content = known and artifacts.load(session, snapshots.ARTIFACT, snapshot_id=known.id)
         if not content:
@@ -85,10 +90,32 @@ def _input(context: TaskContext, run_id: int) -> tuple[Recipe, bytes, Buyers | N
                 "The customers that these segments were asked for are not there any more.",
                 "Find segments again with the customers of now.",
             )
-        recipe = Recipe.from_json(row.recipe)
         choice = recipe.rfm
-        bought = recency.buyers(session, row.shop_id, choice.as_of) if choice else None
-        return recipe, content, bought
+        return content, recency.buyers(session, row.shop_id, choice.as_of) if choice else None
+
+
+def _origin(context: TaskContext, run_id: int, hand: HandMade) -> Origin:
+    """Return the run that customers were chosen of, with those who were chosen."""
+    with context.session(read_only=True) as session:
+        row, drawn_on = _row(session, run_id), hand.selection.run_id
+        origin = session.get(Run, drawn_on)
+        if origin is None or origin.shop_id != row.shop_id or not origin.projection:
+            raise UserError(
+                f"The run {wording.quoted(hand.drawn_on)} was deleted, and with it its map.",
+                "Choose the customers again on the map of another run.",
+            )
+        return Origin(
+            selections.resolve(session, origin, hand.selection),
+            selections.still_there(session, drawn_on),
+            Projection.from_json(origin.projection),
+        )
+
+
+def _row(session: Session, run_id: int, *, locked: bool = False) -> Run:
+    row = session.get(Run, run_id, with_for_update=locked or None)
+    if row is None:
+        raise FencedError(f"run {run_id} was deleted meanwhile")
+    return row
 
 
 def _store(session: Session, row: Run, result: RunResult) -> None:
@@ -103,11 +130,13 @@ def _store(session: Session, row: Run, result: RunResult) -> None:
         **result.model,
         "effects": [each.to_json() for each in result.effects],
         "importance": [each.to_json() for each in result.importance],
+        "between": result.between.to_json() if result.between else None,
     }
     row.stability = result.stability
     segment_ids = _store_segments(session, row.id, result)
     bulk.write_rows(session, Membership, _COLUMNS, _memberships(row.id, segment_ids, result))
     artifacts.save(session, MAP_ARTIFACT, result.map_sample.to_bytes(), run_id=row.id)
+    artifacts.save(session, members.ARTIFACT, result.members.to_bytes(), run_id=row.id)
     if result.assigner:
         artifacts.save(session, ASSIGNER_ARTIFACT, result.assigner, run_id=row.id)
     if result.silhouettes.widths:

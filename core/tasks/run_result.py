@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from core.clustering.map_sample import MapSample
+from core.clustering.members import Members
 from core.clustering.partition import Labels
 from core.clustering.projection import Places, Projection
+from core.domain.between import Between
 from core.domain.clustergram import Clustergram
 from core.domain.effects import ColumnEffect
 from core.domain.importance import ColumnImportance
@@ -52,10 +56,13 @@ class RunResult:
     x, y : place on the map.
     sweep : a row for every k tried; k = 1 first, with its sum of squares only.
     advice : which number we would take. k : the number that was taken.
-    indices : how good the segments are; like `sweep` and `advice` empty for RFM groups.
+    indices : how good the segments are; like `sweep` and `advice` empty for RFM groups
+        and for who was chosen by hand.
     model : plain data by which new customers can be prepared alike. assigner : the arrays by
         which they are placed (`core.clustering.assigners.stored`); empty for RFM groups.
-    tree : in which order customers were joined, or None.
+    tree : in which order customers were joined, or None. branches : the branch of each, or None.
+    between : how far the segments are from each other; None of one, or where all are alike.
+    own_columns : columns of the map that the data version does not have, each (n_customers,).
     clustergram : how segments split as their number grows; None of a single number.
     silhouettes : of single customers.
     effects : what preparing did to each column. importance : how much each column matters.
@@ -83,6 +90,9 @@ class RunResult:
     certainty: FloatArray | None = None
     assigner: bytes = b""
     tree: TreeView | None = None
+    branches: Labels | None = None
+    between: Between | None = None
+    own_columns: Mapping[str, FloatArray] = field(default_factory=dict)
     clustergram: Clustergram | None = None
     silhouettes: SilhouetteSample = field(default_factory=SilhouetteSample)
 
@@ -90,3 +100,16 @@ class RunResult:
     def n_customers(self) -> int:
         """Customers in the run."""
         return int(self.customer_ids.size)
+
+    @property
+    def members(self) -> Members:
+        """Who is where, to be read at once."""
+        nowhere = np.empty(0, dtype=np.uint8)
+        return Members(
+            self.customer_ids,
+            self.labels.astype(np.uint8),
+            self.x,
+            self.y,
+            nowhere if self.branches is None else self.branches.astype(np.uint8),
+            self.own_columns,
+        )

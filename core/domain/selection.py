@@ -1,0 +1,111 @@
+"""Customers that somebody chose by hand: on the map of a run, or by a branch of its tree."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from math import isfinite
+from typing import Any
+
+from core.errors import UserError
+
+MAIN_ACROSS, MAIN_UP = "main-1", "main-2"
+"""The axes of a map that are no column: its two main directions."""
+
+EVERYBODY_ELSE = "Everybody else"
+"""What the customers of a run are called who were not chosen."""
+
+_MOST_CORNERS = 2_000
+
+Corner = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """An area of a map.
+
+    Attributes
+    ----------
+    across, up : a main direction, or the name of a column of the run.
+    corners : as the axes have it: numbers, days since 1970-01-01, or places in the alphabet of a
+        category. Two are opposite corners of a box, which its edge belongs to; three or more
+        are a polygon.
+    """
+
+    across: str
+    up: str
+    corners: tuple[Corner, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what is no area; raises UserError."""
+        if not 2 <= len(self.corners) <= _MOST_CORNERS:
+            raise UserError(
+                f"This outline has {len(self.corners)} corners.",
+                f"Draw around the customers again, with {_MOST_CORNERS:,} corners at most.",
+            )
+        if not all(isfinite(each) for corner in self.corners for each in corner):
+            raise UserError(
+                "A corner of this outline has no place.", "Draw around the customers again."
+            )
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Outline":
+        """Read plain data."""
+        corners = tuple((float(x), float(y)) for x, y in data["corners"])
+        return cls(str(data["across"]), str(data["up"]), corners)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Some customers of a run: those within an outline, or else those of a branch.
+
+    Attributes
+    ----------
+    branch : a join of the run's tree, or one of its branches.
+    """
+
+    run_id: int
+    outline: Outline | None = None
+    branch: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what chooses nobody, or twice."""
+        if (self.outline is None) == (self.branch is None):
+            raise ValueError("a selection is an outline or a branch")
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Selection":
+        """Read plain data."""
+        outline, branch = data.get("outline"), data.get("branch")
+        return cls(
+            int(data["run_id"]),
+            Outline.from_json(outline) if outline else None,
+            None if branch is None else int(branch),
+        )
+
+
+@dataclass(frozen=True)
+class HandMade:
+    """A segment that is a selection.
+
+    Attributes
+    ----------
+    name : of the segment. drawn_on : the name of the run as it was then.
+    """
+
+    selection: Selection
+    name: str
+    drawn_on: str
+
+    @property
+    def way(self) -> str:
+        """How it was chosen: “drawn on the map of”, or “a branch of the tree of”."""
+        by_hand = self.selection.outline is not None
+        return "drawn on the map of" if by_hand else "a branch of the tree of"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data for the database."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "HandMade":
+        """Read what `to_json` wrote."""
+        return cls(Selection.from_json(data["selection"]), data["name"], data["drawn_on"])
