@@ -61,12 +61,37 @@
     return [same(), Boolean(axes.x || axes.y)];
   }
 
+  /* Only the outline of what was drawn goes to the server, not the points within. */
+  function outline(chosen, across, up, depth) {
+    const drawn = chosen && (chosen.lassoPoints || chosen.range);
+    if (!drawn || depth !== "flat") return null;
+    return { across, up, x: Array.from(drawn.x), y: Array.from(drawn.y) };
+  }
+
+  /* What dragging on the map does. */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-drag]");
+    const map = document.querySelector("#run-map .js-plotly-plot");
+    if (!button || !map || !map.layout) return;
+    window.Plotly.relayout(map, { dragmode: button.dataset.drag });
+    for (const one of document.querySelectorAll("[data-drag]")) {
+      one.setAttribute("aria-pressed", String(one === button));
+    }
+    map.scrollIntoView({ block: "nearest" });
+  });
+
   function follow_job(run) {
     if (!run || !("job" in run)) return;
     window.dash_clientside.set_props({ type: "job-id", prefix: "run" }, { data: run.job });
   }
 
+  /* Who saved a hand-made segment for its list is led on to it once it is there. */
   function reveal(run) {
+    const url = new URL(window.location.href);
+    if (run && run.status === "done" && run.list && url.searchParams.get("then") === "list") {
+      window.history.replaceState(window.history.state, "", address({ then: "" }));
+      window.dash_clientside.set_props("url", { href: run.list });
+    }
     return !run || run.status !== "done";
   }
 
@@ -84,6 +109,6 @@
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    run_page: { show_view, keep_axes, follow_job, reveal, leave_confirm, count_names, show_number },
+    run_page: { show_view, keep_axes, follow_job, reveal, leave_confirm, count_names, show_number, outline },
   });
 })();

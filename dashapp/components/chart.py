@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashapp.components.parts import aria, icon
 
 Height = Literal["sm", "md", "lg", "wide"]
+Drags = Literal["nothing", "lines", "points"]
 GRAPH_CONFIG: dcc.Graph.Config = {
     "displaylogo": False,
     "showSendToCloud": False,
@@ -20,7 +21,11 @@ GRAPH_CONFIG: dcc.Graph.Config = {
     "displayModeBar": "hover",
     "modeBarButtonsToRemove": ["toImage", "select2d", "lasso2d", "autoScale2d"],
 }
-_MOVING_CONFIG: dcc.Graph.Config = {**GRAPH_CONFIG, "edits": {"shapePosition": True}}
+_CONFIGS: dict[Drags, dcc.Graph.Config] = {
+    "nothing": GRAPH_CONFIG,
+    "lines": {**GRAPH_CONFIG, "edits": {"shapePosition": True}},
+    "points": {**GRAPH_CONFIG, "modeBarButtonsToRemove": ["toImage", "autoScale2d"]},
+}
 NOTHING_YET = {
     "data": [],
     "layout": {
@@ -44,7 +49,7 @@ def chart_card(
     title: str = "",
     height: Height = "md",
     extra: Sequence[Component] = (),
-    moves_shapes: bool = False,
+    drags: Drags = "nothing",
 ) -> html.Section:
     """Return a chart in its frame.
 
@@ -55,7 +60,7 @@ def chart_card(
     title : the finding in a sentence.
     height : “wide” is as high as “lg”, keeps its width on narrow screens and scrolls there.
     extra : choices that belong to this chart.
-    moves_shapes : its lines can be dragged.
+    drags : whether its lines can be dragged, or its points be drawn around.
     """
     title_id = chart_title_id(chart_id)
     return html.Section(
@@ -72,7 +77,7 @@ def chart_card(
                 dcc.Graph(
                     id=chart_id,
                     figure=NOTHING_YET,
-                    config=_MOVING_CONFIG if moves_shapes else GRAPH_CONFIG,
+                    config=_CONFIGS[drags],
                     responsive=True,
                     className="chart-graph",
                 ),

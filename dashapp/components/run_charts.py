@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from core.domain.fields import Kind
 from core.domain.results import MOST_POINTS, Advice
+from core.domain.selection import MAIN_ACROSS, MAIN_UP
 from core.errors import not_found
 from core.figures import (
     clustergram,
@@ -32,7 +33,7 @@ from core.services.work import Work
 from dashapp import figure_cache
 from dashapp.components.run_ids import Ids
 
-MAIN_AXES = {"main-1": "First main direction", "main-2": "Second main direction"}
+MAIN_AXES = {MAIN_ACROSS: "First main direction", MAIN_UP: "Second main direction"}
 
 FLAT = "flat"
 """The depth of a map that has none."""
@@ -238,8 +239,7 @@ def _density(work: Work, run: RunView, data: MapData, shown: tuple[str, str]) ->
         return None
     if shown == tuple(MAIN_AXES):
         return data.density
-    facts = [run.columns[name] for name in shown if name in run.columns]
-    return run_map.density(work, run.id, *facts) if len(facts) == len(shown) else None
+    return run_map.density(work, run.id, *shown)
 
 
 def _axis(run: RunView, data: MapData, name: str) -> Axis:

@@ -19,7 +19,7 @@ class Ids:
     OVERVIEW, SIZES = "run-overview", "run-sizes"
     MAP, X, Y, AXES = "run-map", "run-map-x", "run-map-y", "run-map-axes"
     Z = "run-map-z"
-    MAP_READING = "run-map-reading"
+    MAP_READING, BETWEEN = "run-map-reading", "run-between"
     NUMBER, NUMBER_TABLE, SPLITS = "run-number", "run-number-table", "run-splits"
     COURSES, WIDTHS = "run-courses", "run-widths"
     PIES, FORM = "run-pies", "run-profiles-form"

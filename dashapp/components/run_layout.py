@@ -17,11 +17,18 @@ from dashapp.components.state import skeleton
 
 def views_without(run: RunView) -> list[str]:
     """Return the views that a run has nothing for: a number that was not chosen, or no tree."""
-    if run.recipe.rfm:
+    if not run.recipe.is_searched:
         return ["number", "tree"]
     way = ALGORITHMS[run.recipe.algorithm]
     without = {"number": way.finds_number, "tree": not way.has_tree}
     return [view for view, is_absent in without.items() if is_absent]
+
+
+def list_of(run: RunView) -> dict[str, str]:
+    """Return where the list of a hand-made segment is, for who saved it to download it at once."""
+    if not run.recipe.hand or not run.segments:
+        return {}
+    return {"list": f"/lists/new?run={run.id}&segment={run.segments[0].id}"}
 
 
 def page(run_id: int, view: str, x: str, y: str) -> html.Div:

@@ -5,7 +5,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from core.domain.results import MOST_POINTS
-from dashapp.components import index_choice
+from dashapp.components import index_choice, map_choice
 from dashapp.components.chart import chart_card
 from dashapp.components.run_charts import BARS, BOXES, FLAT, HEAT_MAP, MAIN_AXES
 from dashapp.components.run_ids import Ids
@@ -44,8 +44,11 @@ def on_the_map(x: str, y: str) -> list[Component]:
                 _axis("Up", Ids.Y, y),
                 _choice("Depth", Ids.Z, {FLAT: "None: a flat map"}, FLAT),
             ],
+            drags="points",
         ),
         html.P("", id=Ids.MAP_READING, className="muted small"),
+        *map_choice.parts(),
+        html.Div(id=Ids.BETWEEN),
     ]
 
 
@@ -62,8 +65,14 @@ def _map_words() -> list[Component]:
         ),
         html.P(
             f"Of more than {MOST_POINTS:,} customers a sample is drawn: of every segment its "
-            "share, of small ones a little more. Points of categories are strewn, so that they do "
+            "share, of small ones a little more; the grey shading behind it counts all of them, "
+            "each step of it many times as many. Points of categories are strewn, so that they do "
             "not hide each other."
+        ),
+        html.P(
+            "Draw around customers to see who they are and to save them as a segment: of a sample, "
+            "all customers within count, also those who are not drawn. What is chosen of a "
+            "category are its customers if you draw around its tick."
         ),
     ]
 

@@ -16,6 +16,7 @@ from core.domain.rfm import RfmChoice
 from core.domain.segments import n_segments
 from core.errors import UserError
 from core.services.run_views import RunView
+from dashapp.components.chosen_customers import by_hand
 from dashapp.components.explained import explained
 from dashapp.components.inline_name import inline_name
 from dashapp.components.list_forms import IN_ONE_COLUMN
@@ -162,6 +163,8 @@ def _gone(run: RunView, removed: Mapping[int, int]) -> Component:
 def _recipe_facts(recipe: Recipe) -> list[tuple[str, str | Component]]:
     if recipe.rfm:
         return _rfm_facts(recipe.rfm)
+    if recipe.hand:
+        return [("Method", by_hand(recipe.hand))]
     return [
         ("Compared by", wording.listed(recipe.columns)),
         ("Number of segments", _number(recipe)),
@@ -236,6 +239,8 @@ def _said(run: RunView) -> list[Component | str | None]:
     said: list[Component | str | None] = []
     if run.is_demo:
         said += [chip("Demo", tone="warning"), " "]
+    if run.recipe.hand:
+        said += [by_hand(run.recipe.hand), " · "]
     if run.status == "done":
         customers = wording.counted(run.n_customers, "customer")
         said.append(f"{wording.counted(n_segments(run.segments), 'segment')} of {customers} · ")
@@ -244,7 +249,8 @@ def _said(run: RunView) -> list[Component | str | None]:
 
 def _actions(run: RunView, actor: Actor) -> list[Component]:
     change = _change(run, kind="secondary")
-    items: list[Component] = [_item("repeat", "arrow-repeat", "Repeat on the newest customers")]
+    repeat = _item("repeat", "arrow-repeat", "Repeat on the newest customers")
+    items: list[Component] = [] if run.recipe.hand else [repeat]
     if run.status == "done" and actor.may(Permission.EXPORT):
         items += [
             _everyone(run, "csv", "All customers (CSV)"),
@@ -273,6 +279,10 @@ def _actions(run: RunView, actor: Actor) -> list[Component]:
 def _change(run: RunView, kind: Kind = "primary") -> dcc.Link:
     if run.recipe.rfm:
         return link_button("Change the cut-offs", f"/segments/rfm?like={run.id}", kind=kind)
+    if run.recipe.hand:
+        chosen = run.recipe.hand.selection
+        view = "map" if chosen.outline else "tree"
+        return link_button("Choose again", f"/runs/{chosen.run_id}?view={view}", kind=kind)
     return link_button("Change and find again", f"/segments/new?like={run.id}", kind=kind)
 
 

@@ -17,8 +17,9 @@ from core.services import run_tree, runs
 from core.services.run_views import RunView
 from core.services.work import Work
 from dashapp import context
-from dashapp.components import tree_groups
+from dashapp.components import chosen_customers, tree_groups
 from dashapp.components.chart import chart_card, chart_title_id
+from dashapp.components.chosen_customers import ChosenIds
 from dashapp.components.page_header import section_header
 from dashapp.components.parts import aria, icon
 from dashapp.components.run_ids import Ids as RunIds
@@ -26,6 +27,8 @@ from dashapp.components.shell import Ids as ShellIds
 from dashapp.components.state import skeleton
 
 _DRAGGED = "shapes[0].y0"
+_WHERE = "tree"
+_CHOSEN = ChosenIds(_WHERE)
 
 
 class Ids:
@@ -34,7 +37,7 @@ class Ids:
     CHART, K, FEWER, MORE, BEST = "tree", "tree-k", "tree-fewer", "tree-more", "tree-best"
     MOVED = "tree-moved"
     GROUPS, BRANCH, SAID = "tree-groups", "tree-branch", "tree-said"
-    MAKE, GO = "tree-make", "tree-go"
+    MAKE, GO, LOOK = "tree-make", "tree-go", "tree-look"
 
 
 def parts() -> list[Component]:
@@ -48,7 +51,7 @@ def parts() -> list[Component]:
             seeing=_words(),
             height="wide",
             extra=[_cutting()],
-            moves_shapes=True,
+            drags="lines",
         ),
         html.Section(
             html.Div(
@@ -73,7 +76,9 @@ def parts() -> list[Component]:
             ),
             className="card",
         ),
+        html.Div(_looking(), className="axis-choice tree-looking"),
         html.Div(id=Ids.BRANCH, **aria(live="polite")),
+        chosen_customers.chosen_customers(_WHERE),
     ]
 
 
@@ -135,6 +140,7 @@ def move(
     Output(Ids.MAKE, "disabled"),
     Output(Ids.MAKE, "children"),
     Output(Ids.SAID, "children"),
+    Output(Ids.LOOK, "options"),
     Input(Ids.K, "value"),
     Input(Ids.MOVED, "data"),
     Input(ShellIds.THEME, "data"),
@@ -167,27 +173,29 @@ def show(
         is_own or not may,
         "These are the segments of this run" if is_own else f"Make these {k} segments",
         tree_groups.how_joined(tree),
+        tree_groups.looking_choices(tree, k, segments),
     )
 
 
 @callback(
     Output(Ids.BRANCH, "children"),
+    Output(_CHOSEN.selection, "data"),
     Input(Ids.CHART, "clickData"),
+    Input(Ids.LOOK, "value"),
     State(RunIds.FOUND, "data"),
     State(RunIds.seen("tree"), "data"),
     prevent_initial_call=True,
 )
 def look_at(
-    clicked: dict[str, Any] | None, found: dict[str, Any] | None, seen: bool
-) -> Component | None:
-    """Describe the customers below the join that was clicked."""
-    if not clicked:
+    clicked: dict[str, Any] | None, wanted: str | None, found: dict[str, Any] | None, seen: bool
+) -> tuple[Component | None, dict[str, int]]:
+    """Describe the customers below the join that was clicked, or of the segment that was chosen."""
+    asked = wanted if ctx.triggered_id == Ids.LOOK else _clicked(clicked)
+    if not asked:
         raise PreventUpdate
     run, tree = _tree(found, seen)
-    node = clicked["points"][0].get("customdata")
-    if node is None:
-        raise PreventUpdate
-    return tree_groups.branch_card(run, run_tree.group(tree, int(node)))
+    card = tree_groups.branch_card(run, run_tree.group(tree, int(asked)))
+    return card, {"run_id": run.id, "branch": int(asked)}
 
 
 @callback(
@@ -205,6 +213,14 @@ def make(clicks: int | None, k: int, found: dict[str, Any]) -> str:
     with context.work() as work:
         started = run_tree.make_segments(work, found["run"], k)
     return f"/runs/{started.run_id}"
+
+
+chosen_customers.register(_WHERE)
+
+
+def _clicked(clicked: dict[str, Any] | None) -> str:
+    node = clicked["points"][0].get("customdata") if clicked else None
+    return "" if node is None else str(node)
 
 
 def _tree(found: dict[str, Any] | None, seen: bool) -> tuple[RunView, TreeView]:
@@ -225,6 +241,13 @@ def _segments(run: RunView, k: int) -> list[CutSegment]:
     if k == run.k:
         return [CutSegment(each.name, each.colour) for each in run.segments]
     return [CutSegment(f"Segment {place + 1}", place) for place in range(k)]
+
+
+def _looking() -> list[Component]:
+    return [
+        html.Label("Look at the customers of", htmlFor=Ids.LOOK, className="form-label"),
+        dbc.Select(id=Ids.LOOK, options=[], placeholder="A segment of this cut", size="sm"),
+    ]
 
 
 def _cutting() -> html.Div:

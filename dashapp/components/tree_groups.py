@@ -50,6 +50,13 @@ def cut_table(run: RunView, groups: Sequence[Group], segments: Sequence[CutSegme
     )
 
 
+def looking_choices(tree: TreeView, k: int, segments: Sequence[CutSegment]) -> list[dict[str, str]]:
+    """Return the segments of a cut with the join at the top of each, the largest first."""
+    segment_of = tree.cut(k)
+    tops = {segment_of[tree.branches_of(node)[0]]: node for node in tree.tops(k)}
+    return [{"value": str(tops[place]), "label": segments[place].name} for place in sorted(tops)]
+
+
 def branch_card(run: RunView, group: Group) -> html.Section:
     """Return what the customers of a branch are like."""
     money = group.money_share
@@ -66,7 +73,7 @@ def branch_card(run: RunView, group: Group) -> html.Section:
     return html.Section(
         html.Div(
             [
-                section_header("The branch that you clicked", lead=lead),
+                section_header("This branch", lead=lead),
                 html.Div(table, className="table-frame"),
             ],
             className="card-body stack-sm",

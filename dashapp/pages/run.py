@@ -24,6 +24,7 @@ from core.services import removed, runs
 from core.services.run_views import RunView
 from dashapp import context
 from dashapp.components import run_charts, run_layout, run_tables, run_texts
+from dashapp.components.between_segments import between_card
 from dashapp.components.chart import chart_title_id
 from dashapp.components.column_weights import column_weights
 from dashapp.components.index_choice import index_choice
@@ -70,7 +71,7 @@ def show(run_id: int, job_state: str | None) -> tuple[list[Any], Component | Non
         "status": run.status,
         "job": run.job_id if run.status == "working" else None,
         "without": run_layout.views_without(run),
-    }
+    } | run_layout.list_of(run)
     return run_texts.heading(run, actor), run_texts.state(run, actor), found
 
 
@@ -138,6 +139,18 @@ def show_what_matters(found: Found | None, seen: bool) -> Component | None:
     """Show how much each column tells the segments apart."""
     run = _run(found, seen)
     return column_weights(run, may_run=context.actor().may(Permission.RUN))
+
+
+@callback(
+    Output(Ids.BETWEEN, "children"),
+    Input(Ids.FOUND, "data"),
+    Input(Ids.seen("map"), "data"),
+    Input(Ids.NAMES, "data"),
+)
+def show_distances(found: Found | None, seen: bool, _names: int) -> Component | None:
+    """Show how far the segments are from each other."""
+    run = _run(found, seen)
+    return between_card(run.between, run.segments)
 
 
 @callback(

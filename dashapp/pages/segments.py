@@ -205,6 +205,8 @@ def what_came(row: RunRow) -> list[Component | None]:
 def _kind_or_verdict(row: RunRow) -> Component | None:
     if row.is_rfm:
         return chip("By RFM rules", icon_name="list-ol")
+    if row.is_by_hand:
+        return chip("Made by hand", icon_name="pencil")
     return verdict_chip(row.advice) if row.advice else None
 
 
