@@ -19,12 +19,18 @@ def inside(corners: Sequence[tuple[float, float]], x: Places, y: Places) -> Mask
     ----------
     corners : the first follows the last. Two are opposite corners of a box; its edge is inside.
     """
+    across, up = np.array(corners, dtype=np.float64).T
+    boxed: Mask = (x >= across.min()) & (x <= across.max()) & (y >= up.min()) & (y <= up.max())
     if len(corners) == 2:
-        (left, right), (low, high) = (sorted(each) for each in zip(*corners, strict=True))
-        boxed: Mask = (x >= left) & (x <= right) & (y >= low) & (y <= high)
         return boxed
-    order = np.argsort(y, kind="stable")  # NaN comes last, above all edges
-    ahead, height = x[order].astype(np.float64), y[order].astype(np.float64)
+    near = np.flatnonzero(boxed)
+    boxed[near] = _within(corners, x[near].astype(np.float64), y[near].astype(np.float64))
+    return boxed
+
+
+def _within(corners: Sequence[tuple[float, float]], x: Places, y: Places) -> Mask:
+    order = np.argsort(y)
+    ahead, height = x[order], y[order]
     odd = np.zeros(len(order), dtype=np.bool_)
     for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):
         first, last = np.searchsorted(height, sorted((y1, y2)))

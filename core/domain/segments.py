@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.domain import wording
 from core.domain.results import Trait
 
 
@@ -32,6 +33,13 @@ class SegmentSummary:
     centre: Mapping[str, float] = field(default_factory=dict)
     traits: tuple[Trait, ...] = ()
     is_rest: bool = False
+
+    def beside(self, segments: "Segments") -> str:
+        """Return how large the only segment is, and the rest beside it, in a sentence."""
+        said = f"{wording.quoted(self.name)} has {wording.share(self.share)} of the customers"
+        others = (one for one in segments if one.is_rest)
+        rest = (f", {wording.quoted(one.name)} {wording.share(one.share)}" for one in others)
+        return f"{said}{''.join(rest)}."
 
 
 Segments = tuple[SegmentSummary, ...]

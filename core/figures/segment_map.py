@@ -145,6 +145,8 @@ def axis_look(axis: Axis) -> dict[str, Any]:
 def _neighbours(points: Points, segments: Segments) -> str:
     """Return the nearest two and the loneliest; of two, which lies where; "" for one alone."""
     names, middles = _middles(points, segments)
+    if len(segments) == 2 and any(one.is_rest for one in segments):
+        return next(one for one in segments if not one.is_rest).beside(segments)
     if len(names) < 2:
         return ""
     if len(names) == 2:

@@ -50,6 +50,8 @@ def finding(segments: Segments) -> str:
     ordered = [one for one in _largest_first(segments) if not one.is_rest]
     if not ordered:
         return "There are no segments."
+    if len(ordered) == 1 < len(segments):
+        return ordered[0].beside(segments)
     rest = "".join(
         f"{wording.share(one.share)} of the customers are in no segment. "
         for one in segments

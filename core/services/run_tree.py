@@ -17,7 +17,7 @@ _FEWEST = 2
 
 @dataclass(frozen=True)
 class Group:
-    """Customers below one join, or of one segment of a cut.
+    """The customers of one segment of a cut.
 
     Attributes
     ----------
@@ -46,13 +46,6 @@ def groups(tree: TreeView, k: int) -> tuple[Group, ...]:
     for branch, segment in enumerate(labels):
         members[segment].append(branch)
     return tuple(_group(tree, own) for own in members)
-
-
-def group(tree: TreeView, node: int) -> Group:
-    """Return the customers below a join; raises NotFoundError when there is none."""
-    if not tree.has(node):
-        raise not_found("branch")
-    return _group(tree, tree.branches_of(node))
 
 
 def make_segments(work: Work, run_id: int, k: int) -> Started:

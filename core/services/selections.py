@@ -15,6 +15,7 @@ from core.domain.results import Trait
 from core.domain.segments import SegmentSummary
 from core.domain.selection import EVERYBODY_ELSE, HandMade, Selection
 from core.errors import UserError, not_found
+from core.features.behaviour import spend_column
 from core.insight.profiles import profiles
 from core.services import run_queue, runs
 from core.services.run_artifacts import own_run
@@ -30,7 +31,7 @@ class Described:
 
     Attributes
     ----------
-    share : of the customers in the run, 0 … 1.
+    share : of the customers in the run, 0 … 1. money_share : of what all of them spent, or None.
     by_segment : the segments that they come from with how many, the largest number first.
     traits : what sets them apart from all customers of the run, the strongest effect first.
     kinds : column → kind of its values.
@@ -39,6 +40,7 @@ class Described:
 
     n_customers: int
     share: float
+    money_share: float | None
     by_segment: tuple[tuple[SegmentSummary, int], ...]
     traits: tuple[Trait, ...]
     kinds: dict[str, Kind]
@@ -64,6 +66,7 @@ def look(work: Work, selection: Selection, n_ids: int = 500) -> Described:
     return Described(
         n_customers=n,
         share=n / chosen.mask.size,
+        money_share=_money_share(chosen),
         by_segment=tuple(sorted(by_segment, key=lambda each: -each[1])),
         traits=_traits(chosen, run.recipe),
         kinds={each.name: each.kind for each in chosen.whole.data.facts},
@@ -107,6 +110,16 @@ def _finished(work: Work, selection: Selection) -> Run:
     if run.status != "done":
         raise not_found("run")
     return run
+
+
+def _money_share(chosen: Chosen) -> float | None:
+    data = chosen.whole.data
+    money = spend_column(data.facts)
+    if not money or money not in data.values:
+        return None
+    spent = np.nan_to_num(data.values[money])
+    whole = float(spent.sum())
+    return float(spent[chosen.mask].sum()) / whole if whole > 0 else None
 
 
 def _traits(chosen: Chosen, recipe: Recipe) -> tuple[Trait, ...]:

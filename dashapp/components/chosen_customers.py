@@ -70,7 +70,10 @@ def describe(work: Work, selection: Selection) -> list[Component]:
     found = selections.look(work, selection)
     rows = customer_list.some(work, found.customer_ids, _MOST_ROWS)
     columns = customer_list.table_columns(work)
-    lead = f"{wording.counted(found.n_customers, 'customer')}, {wording.share(found.share)} of all."
+    money = found.money_share
+    of_money = "" if money is None else f", {wording.share(money)} of revenue"
+    customers = wording.counted(found.n_customers, "customer")
+    lead = f"{customers}, {wording.share(found.share)} of all{of_money}."
     return [
         section_header("The customers that you chose", lead=lead),
         _where_from(found),

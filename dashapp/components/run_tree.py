@@ -36,7 +36,7 @@ class Ids:
 
     CHART, K, FEWER, MORE, BEST = "tree", "tree-k", "tree-fewer", "tree-more", "tree-best"
     MOVED = "tree-moved"
-    GROUPS, BRANCH, SAID = "tree-groups", "tree-branch", "tree-said"
+    GROUPS, SAID = "tree-groups", "tree-said"
     MAKE, GO, LOOK = "tree-make", "tree-go", "tree-look"
 
 
@@ -77,7 +77,6 @@ def parts() -> list[Component]:
             className="card",
         ),
         html.Div(_looking(), className="axis-choice tree-looking"),
-        html.Div(id=Ids.BRANCH, **aria(live="polite")),
         chosen_customers.chosen_customers(_WHERE),
     ]
 
@@ -178,7 +177,6 @@ def show(
 
 
 @callback(
-    Output(Ids.BRANCH, "children"),
     Output(_CHOSEN.selection, "data"),
     Input(Ids.CHART, "clickData"),
     Input(Ids.LOOK, "value"),
@@ -188,14 +186,13 @@ def show(
 )
 def look_at(
     clicked: dict[str, Any] | None, wanted: str | None, found: dict[str, Any] | None, seen: bool
-) -> tuple[Component | None, dict[str, int]]:
-    """Describe the customers below the join that was clicked, or of the segment that was chosen."""
+) -> dict[str, int]:
+    """Choose the customers below the join that was clicked, or of a segment of the cut."""
     asked = wanted if ctx.triggered_id == Ids.LOOK else _clicked(clicked)
     if not asked:
         raise PreventUpdate
-    run, tree = _tree(found, seen)
-    card = tree_groups.branch_card(run, run_tree.group(tree, int(asked)))
-    return card, {"run_id": run.id, "branch": int(asked)}
+    run, _ = _tree(found, seen)
+    return {"run_id": run.id, "branch": int(asked)}
 
 
 @callback(

@@ -1,4 +1,4 @@
-"""The segments of a cut through a tree, and one branch of it, in numbers."""
+"""The segments of a cut through a tree, in numbers."""
 
 from collections.abc import Sequence
 
@@ -6,20 +6,17 @@ from dash import html
 from dash.development.base_component import Component
 
 from core.domain import wording
-from core.domain.results import Trait
 from core.domain.tree_view import TreeView
 from core.figures import profiles
 from core.figures.dendrogram import CutSegment
 from core.services.run_tree import Group
 from core.services.run_views import RunView
-from dashapp.components.page_header import section_header
 from dashapp.components.parts import aria
 from dashapp.components.segment_mark import segment_mark
 from dashapp.components.state import notice
 
 _MOST_TRAITS = 3
-_BRANCH_TRAITS = 8
-_WORDS = ("Segment", "Apart by", "Mean of")
+_WORDS = ("Segment", "Apart by")
 
 
 def how_joined(tree: TreeView) -> Component | None:
@@ -57,31 +54,6 @@ def looking_choices(tree: TreeView, k: int, segments: Sequence[CutSegment]) -> l
     return [{"value": str(tops[place]), "label": segments[place].name} for place in sorted(tops)]
 
 
-def branch_card(run: RunView, group: Group) -> html.Section:
-    """Return what the customers of a branch are like."""
-    money = group.money_share
-    of_money = "" if money is None else f", {wording.share(money)} of revenue"
-    lead = (
-        f"{wording.counted(group.n_customers, 'customer')}, {wording.share(group.share)} of all"
-        f"{of_money}."
-    )
-    rows = [
-        html.Tr([html.Th(each.column, scope="row"), *_means(run, each)])
-        for each in group.traits[:_BRANCH_TRAITS]
-    ]
-    table = _table(["Mean of", "This branch", "All customers"], rows)
-    return html.Section(
-        html.Div(
-            [
-                section_header("This branch", lead=lead),
-                html.Div(table, className="table-frame"),
-            ],
-            className="card-body stack-sm",
-        ),
-        className="card",
-    )
-
-
 def _row(run: RunView, group: Group, segment: CutSegment, *, has_money: bool) -> html.Tr:
     name = html.Span([segment_mark(segment.colour), segment.name], className="segment-named")
     shares = [group.share, *([group.money_share] if has_money else [])]
@@ -93,13 +65,6 @@ def _row(run: RunView, group: Group, segment: CutSegment, *, has_money: bool) ->
             html.Td(_apart(run, group)),
         ]
     )
-
-
-def _means(run: RunView, trait: Trait) -> list[html.Td]:
-    return [
-        html.Td(profiles.said(trait, run.kinds), className="num"),
-        html.Td(profiles.said_overall(trait, run.kinds), className="num muted"),
-    ]
 
 
 def _apart(run: RunView, group: Group) -> str:

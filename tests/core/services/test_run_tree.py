@@ -33,18 +33,6 @@ def test_the_cut_of_the_run_has_the_sizes_of_its_segments(shop: Shop, tree_id: i
         assert {trait.column: trait.mean for trait in group.traits} == pytest.approx(traits)
 
 
-def test_the_topmost_join_is_everybody(shop: Shop, tree_id: int) -> None:
-    with shop.work() as work:
-        tree = run_tree.view(work, tree_id)
-
-    everybody = run_tree.group(tree, 2 * tree.n_branches - 2)
-
-    assert (everybody.n_customers, everybody.share, everybody.money_share) == (120, 1.0, None)
-    assert all(abs(trait.effect) < 1e-9 for trait in everybody.traits)
-    with pytest.raises(NotFoundError):
-        run_tree.group(tree, 2 * tree.n_branches - 1)
-
-
 def test_another_cut_becomes_a_run_of_its_own(shop: Shop, tree_id: int) -> None:
     with shop.work() as work:
         tree = run_tree.view(work, tree_id)

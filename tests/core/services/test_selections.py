@@ -96,15 +96,17 @@ def test_a_branch_is_its_customers(shop: Shop) -> None:
 
     with shop.work() as work:
         tree = run_tree.view(work, run_id)
-        for node in (*tree.tops(3), 0):
-            group = run_tree.group(tree, node)
+        by_size = {group.n_customers: group for group in run_tree.groups(tree, 3)}
+        for node in tree.tops(3):
             seen = selections.look(work, Selection(run_id, branch=node))
-            assert seen.n_customers == group.n_customers
+            group = by_size.pop(seen.n_customers)
             means = {each.column: each.mean for each in seen.traits}
             for trait in group.traits:
                 assert means[trait.column] == pytest.approx(trait.mean)
+        everybody = Selection(run_id, branch=2 * tree.n_branches - 2)
+        assert (selections.look(work, everybody).share, by_size) == (1.0, {})
         with pytest.raises(NotFoundError):
-            selections.look(work, Selection(run_id, branch=999))
+            selections.look(work, Selection(run_id, branch=2 * tree.n_branches - 1))
 
 
 @pytest.mark.parametrize(

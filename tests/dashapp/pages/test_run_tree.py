@@ -90,14 +90,18 @@ def test_a_viewer_makes_no_segments(app: Dash, signed_in: SignedIn, seen: dict[s
     assert shown["tree-make"]["disabled"]
 
 
-def test_a_clicked_branch_is_described(
+def test_a_clicked_branch_is_described_with_its_customers(
     app: Dash, signed_in: SignedIn, seen: dict[str, Any]
 ) -> None:
+    browser = signed_in(Role.ANALYST)
     clicked = {"tree.clickData": {"points": [{"customdata": 118}]}}
 
-    shown = ask(app, signed_in(Role.ANALYST), "tree-branch.children", seen | clicked)
+    chosen = ask(
+        app, browser, "tree-chosen.data", seen | clicked, triggered="tree.clickData"
+    )["tree-chosen"]  # fmt: skip
+    shown = ask(app, browser, "tree-chosen-said.children", {"tree-chosen.data": chosen["data"]})
 
-    assert "120 customers, 100 % of all." in str(shown["tree-branch"]["children"])
+    assert "120 customers, 100 % of all." in str(shown["tree-chosen-said"]["children"])
 
 
 def test_another_cut_starts_a_run(
