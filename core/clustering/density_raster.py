@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 ACROSS, UP = 160, 120
-"""Cells of a raster, across and up."""
+"""Cells of a raster, across and up; fewer where the values are whole numbers."""
 
 # What lies farther out than all but this share of the customers is left to the points: a few
 # extreme customers would else make one cell of the crowd.
@@ -48,12 +48,26 @@ def density_raster(x: Places, y: Places) -> DensityRaster | None:
     if not known.any():
         return None
     x, y = x[known], y[known]
-    spans = _span(x), _span(y)
-    inside = _cells(x, spans[0], ACROSS), _cells(y, spans[1], UP)
-    both = (inside[0] >= 0) & (inside[1] >= 0)
-    at = inside[1][both] * ACROSS + inside[0][both]
-    counts = np.bincount(at, minlength=UP * ACROSS).astype(np.uint32)
-    return DensityRaster(counts.reshape(UP, ACROSS), *spans)
+    (across, n_across), (up, n_up) = _grid(x, ACROSS), _grid(y, UP)
+    columns, rows = _cells(x, across, n_across), _cells(y, up, n_up)
+    both = (columns >= 0) & (rows >= 0)
+    at = rows[both] * n_across + columns[both]
+    counts = np.bincount(at, minlength=n_up * n_across).astype(np.uint32)
+    return DensityRaster(counts.reshape(n_up, n_across), across, up)
+
+
+def _grid(values: Places, most: int) -> tuple[Span, int]:
+    """Return the span of the cells and their number.
+
+    Of whole numbers every cell holds equally many, or the crowd would show stripes that are none.
+    """
+    low, high = _span(values)
+    if not np.array_equal(values, np.rint(values)):
+        return (low, high), most
+    low, high = np.ceil(low), np.floor(high)
+    step = -(-(high - low + 1) // most)
+    n_cells = int(-(-(high - low + 1) // step))
+    return (float(low - 0.5), float(low - 0.5 + n_cells * step)), n_cells
 
 
 def _span(values: Places) -> Span:

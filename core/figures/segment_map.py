@@ -17,6 +17,8 @@ from core.figures.theme import Theme, Tones, blank, literal, tones, wrapped
 
 _LABEL_LENGTH, _LEGEND_LENGTH = 22, 40
 _TITLE_LENGTH, _LEVEL_LENGTH = 44, 16
+# Over the shading of the crowd, so that it is seen through them.
+_THIN = 0.55
 _DAY_MS = 86_400_000.0
 _STREWN = 0.25
 # How near two labels may come, as shares of the width and the height of the map.
@@ -85,6 +87,7 @@ def figure(points: Points, segments: Segments, theme: Theme) -> go.Figure:
     chart.update_yaxes(axis_look(points.up))
     chart.update_layout(
         hovermode="closest",
+        newselection={"line": {"color": tones(theme).text, "width": 1.5}},
         legend={
             "orientation": "h",
             "yref": "container",
@@ -204,7 +207,7 @@ def _dots(
             "color": palette.colour(segment.colour),
             "symbol": palette.symbol(segment.colour),
             "size": _dot_size(len(points.labels)),
-            "opacity": _dot_opacity(len(points.labels)),
+            "opacity": _THIN if points.density else _dot_opacity(len(points.labels)),
         },
         hovertemplate=(
             f"<b>{literal(segment.name)}</b><br>{_hover(points.across, 'x')}"

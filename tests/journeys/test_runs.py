@@ -90,6 +90,24 @@ def test_a_chart_gives_its_data_as_a_file_of_its_own_name(
     assert len(rows) == 1 + (90 if chart == "map" else 3)
 
 
+def test_customers_that_were_drawn_around_are_chosen_and_saved(page: Page, run: str) -> None:
+    open_quietly(page, f"{run}?view=map")
+    page.get_by_role("button", name="Draw a box").click()
+    area = page.locator("#run-map .nsewdrag").first.bounding_box()
+    assert area
+    page.mouse.move(area["x"] + 5, area["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] - 5, steps=5)
+    page.mouse.up()
+    expect(page.get_by_role("heading", name="The customers that you chose")).to_be_visible()
+
+    page.locator("#map-chosen-name").fill("Left of the map")
+    page.locator("#map-chosen-get").click()
+
+    expect(page).to_have_url(re.compile(r"/lists/new\?run=\d+&segment=\d+"))
+    expect(page.get_by_role("heading", name="Left of the map")).to_be_visible()
+
+
 def start_held_run(settings: Settings) -> Claim:
     """Start a run that no worker takes, because it is taken already."""
     with Shop(settings).work() as work:

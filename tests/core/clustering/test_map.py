@@ -119,6 +119,18 @@ def test_the_density_counts_all_customers_but_those_far_out() -> None:
     np.testing.assert_array_equal(found.counts, expected)
 
 
+@pytest.mark.parametrize(("n_values", "n_cells"), [(40, 40), (400, 134), (1, 1)])
+def test_whole_numbers_show_no_stripes(n_values: int, n_cells: int) -> None:
+    ages = np.tile(np.arange(n_values, dtype=np.float32), 20)
+
+    found = density_raster(ages, np.zeros_like(ages))
+
+    assert found is not None
+    assert found.counts.shape == (1, n_cells)
+    assert len(set(found.counts[0, :-1].tolist())) <= 1
+    assert found.n_counted == ages.size
+
+
 def test_a_map_comes_back_with_its_density_and_one_from_before_without() -> None:
     draw = np.random.default_rng(0).normal(size=(2, 300)).astype(np.float32)
     drawn = MapSample(np.zeros(300, dtype=np.int64), *draw, {"Age": draw[0]})
