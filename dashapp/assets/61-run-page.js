@@ -61,11 +61,18 @@
     return [same(), Boolean(axes.x || axes.y)];
   }
 
-  /* Only the outline of what was drawn goes to the server, not the points within. */
+  /* Only the outline of what was drawn goes to the server, not the points within; on other axes it
+     would be another one. */
   function outline(chosen, across, up, depth) {
+    const { triggered } = window.dash_clientside.callback_context;
     const drawn = chosen && (chosen.lassoPoints || chosen.range);
-    if (!drawn || depth !== "flat") return null;
+    const isNew = triggered.some((one) => one.prop_id.endsWith(".selectedData"));
+    if (!drawn || !isNew || depth !== "flat") return null;
     return { across, up, x: Array.from(drawn.x), y: Array.from(drawn.y) };
+  }
+
+  function has_depth(depth) {
+    return Boolean(depth) && depth !== "flat";
   }
 
   /* What dragging on the map does. */
@@ -109,6 +116,6 @@
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    run_page: { show_view, keep_axes, follow_job, reveal, leave_confirm, count_names, show_number, outline },
+    run_page: { show_view, keep_axes, follow_job, reveal, leave_confirm, count_names, show_number, outline, has_depth },
   });
 })();

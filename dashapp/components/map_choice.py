@@ -24,7 +24,7 @@ CHOSEN = ChosenIds(_WHERE)
 class Ids:
     """Component ids of the ways to choose."""
 
-    DRAWN, CHOOSE = "map-drawn", "map-choose"
+    DRAWN, CHOOSE, WAYS = "map-drawn", "map-choose", "map-ways"
     ENDS = ("map-across-from", "map-across-to", "map-up-from", "map-up-to")
 
 
@@ -51,6 +51,7 @@ def parts() -> list[Component]:
                 ],
                 className="card-body stack-sm",
             ),
+            id=Ids.WAYS,
             className="card",
         ),
         chosen_customers.chosen_customers(_WHERE),
@@ -111,6 +112,12 @@ clientside_callback(
     Input(RunIds.Y, "value"),
     Input(RunIds.Z, "value"),
     prevent_initial_call=True,
+)
+# On a map with depth nothing can be drawn.
+clientside_callback(
+    ClientsideFunction("run_page", "has_depth"),
+    Output(Ids.WAYS, "hidden"),
+    Input(RunIds.Z, "value"),
 )
 chosen_customers.register(_WHERE)
 

@@ -121,7 +121,7 @@ def offer(like: int, asked: dict[str, str], option_boxes: list[dict[str, Any]]) 
         closed = {"all_open": False, "single_open": False}
         options = [no_update] * len(option_boxes)
         return {**nothing, **closed, "form": form, "options": options, "n_customers": 0}
-    recipe = run.recipe if run else None
+    recipe = run.recipe if run and run.recipe.is_searched else None
     start = recipe_form.start_values(recipe, asked)
     form |= {name: start[box] for name, box in recipe_form.FORM.items() if box in start}
     ticked = recipe_form.start_columns(found, run, asked)

@@ -14,6 +14,7 @@ from core.domain.selection import EVERYBODY_ELSE, Outline, Selection
 from core.errors import NotAllowedError, NotFoundError, UserError
 from core.services import customer_list, jobs, run_tree, runs, selections
 from core.services.work import open_work
+from core.tasks import assigning
 from core.tasks.runner import run_next
 from tests.shop import N_CUSTOMERS, OWNER, Shop
 
@@ -84,8 +85,10 @@ def test_customers_can_be_chosen_once_more_on_the_map_of_a_hand_made_segment(
     second = made(shop, drawn(first, ((0.0, 0.0), (25.0, 1e9))), "Very young")
 
     assert max(ages(shop, second, 0)) <= 25
-    with shop.work() as work, pytest.raises(UserError, match="chosen by hand"):
-        runs.repeat(work, second)
+    with shop.work() as work:
+        for asked in (runs.repeat, lambda work, made_id: assigning.place(work.session, made_id, 0)):
+            with pytest.raises(UserError, match="chosen by hand"):
+                asked(work, second)
 
 
 def test_a_branch_is_its_customers(shop: Shop) -> None:
