@@ -67,7 +67,7 @@ def go_by(work: Work, run_id: int, key: str) -> Started:
     UserError : there is no such index, or the run was not divided into numbers of segments.
     """
     work.require(Permission.RUN)
-    run = _of_shop(work, run_id)
+    run = own_run(work, run_id)
     recipe = replace(Recipe.from_json(run.recipe), go_by=key, n_segments=None)
     name = f"{run.name}, by {BY_KEY[key].short}"
     return start(work, recipe, wording.shortened(name, run_queue.LONGEST_RUN_NAME))

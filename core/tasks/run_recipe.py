@@ -18,9 +18,8 @@ from core.domain.results import SILHOUETTES_ARTIFACT
 from core.domain.selection import HandMade
 from core.engines.local import LocalEngine
 from core.errors import FencedError, UserError
-from core.features import snapshot as snapshots
 from core.features.rfm import Buyers
-from core.features.snapshot import Snapshot
+from core.features.snapshot import ARTIFACT, Snapshot
 from core.tasks.analysis import analyse
 from core.tasks.context import TaskContext
 from core.tasks.hand_analysis import Origin, analyse_by_hand
@@ -84,7 +83,7 @@ def _input(context: TaskContext, run_id: int, recipe: Recipe) -> tuple[bytes, Bu
     with context.session(read_only=True) as session:
         row = _row(session, run_id)
         known = row.snapshot_id and session.get(FeatureSnapshot, row.snapshot_id)
-        content = known and artifacts.load(session, snapshots.ARTIFACT, snapshot_id=known.id)
+        content = known and artifacts.load(session, ARTIFACT, snapshot_id=known.id)
         if not content:
             raise UserError(
                 "The customers that these segments were asked for are not there any more.",

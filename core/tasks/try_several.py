@@ -7,8 +7,7 @@ from core.db.tables import Comparison, FeatureSnapshot
 from core.domain.comparison import ComparisonChoice
 from core.engines.local import LocalEngine
 from core.errors import FencedError, UserError
-from core.features.snapshot import Snapshot
-from core.tasks import snapshots
+from core.features.snapshot import ARTIFACT, Snapshot
 from core.tasks.context import TaskContext
 from core.tasks.several import try_several
 
@@ -43,7 +42,7 @@ def _input(context: TaskContext, comparison_id: int) -> tuple[ComparisonChoice, 
         if row is None:
             raise FencedError(f"comparison {comparison_id} was deleted meanwhile")
         known = row.snapshot_id and session.get(FeatureSnapshot, row.snapshot_id)
-        content = known and artifacts.load(session, snapshots.ARTIFACT, snapshot_id=known.id)
+        content = known and artifacts.load(session, ARTIFACT, snapshot_id=known.id)
         if not content:
             raise UserError(
                 "The customers that were to be compared are not there any more.",
