@@ -70,8 +70,9 @@ def buyers(session: Session, shop_id: int, as_of: date) -> Buyers | None:
         CustomerBehaviour.spend_e4,
     ).where(*_with_orders(shop_id))
     found = session.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
-    table = np.vstack([np.array(rows, dtype=np.int64) for rows in found.partitions()])
-    customer_ids, last_hour, orders, spend_e4 = table.T.copy()
+    # Column by column: numpy goes through rows of a database twenty times as slowly.
+    portions = [np.array([*zip(*rows, strict=True)], np.int64) for rows in found.partitions()]
+    customer_ids, last_hour, orders, spend_e4 = np.hstack(portions)
     spend_minor = _minor(spend_e4, known.currency)
     return Buyers(customer_ids, _day(as_of) - last_hour // _HOURS, orders, spend_minor)
 
