@@ -24,7 +24,10 @@ N_CUSTOMERS = 60_000
 N_IN_THE_RUN = 30_000
 
 
-def test_an_import_goes_on_after_web_and_worker_were_killed(settings: Settings) -> None:
+def test_an_import_goes_on_after_web_and_worker_were_killed(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    settings = _settings(sqlite_url, tmp_path)
     shop = Shop(settings)
     import_id = shop.upload(customer_file(N_CUSTOMERS))
     with whole_app(settings) as process:
@@ -38,7 +41,10 @@ def test_an_import_goes_on_after_web_and_worker_were_killed(settings: Settings) 
         assert imports.view(work, import_id).n_new == N_CUSTOMERS
 
 
-def test_a_run_goes_on_after_web_and_worker_were_killed(settings: Settings) -> None:
+def test_a_run_goes_on_after_web_and_worker_were_killed(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    settings = _settings(postgresql_url, tmp_path)
     shop = Shop(settings)
     shop.bring_in(customer_file(N_IN_THE_RUN))
     with whole_app(settings) as process:
@@ -56,7 +62,7 @@ def test_a_run_goes_on_after_web_and_worker_were_killed(settings: Settings) -> N
 def test_web_and_worker_end_when_what_started_them_is_killed(
     sqlite_url: str, tmp_path: Path
 ) -> None:
-    settings = Settings(sqlite_url, tmp_path, secret_key="test " * 8)
+    settings = _settings(sqlite_url, tmp_path)
     with whole_app(settings) as process:
         family = psutil.Process(process.pid).children(recursive=True)
         process.kill()
@@ -77,6 +83,10 @@ def kill_all(process: subprocess.Popen[bytes]) -> None:
 
 def living(family: list[psutil.Process]) -> list[psutil.Process]:
     return [p for p in family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+
+
+def _settings(database_url: str, folder: Path) -> Settings:
+    return Settings(database_url, folder, secret_key="test " * 8)
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """No page keeps anybody out: checked by axe, wide and narrow, light and dark, and by keyboard."""
 
 import re
+from collections.abc import Sequence
+from itertools import cycle
 from typing import Literal
 
 import pytest
@@ -14,7 +16,8 @@ from tests.journeys.people import open_quietly
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # Contrast hangs on the theme, what is hidden or scrolls on the width: two looks show all four.
-LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1440), ("dark", 390))
+Look = tuple[Literal["light", "dark"], int]
+LOOKS: tuple[Look, Look] = (("light", 1440), ("dark", 390))
 SERIOUS = {"serious", "critical"}
 VIEWS = ("overview", "map", "number", "profiles", "method")
 _AXE = Axe().axe_script
@@ -46,7 +49,6 @@ def test_no_page_has_a_serious_barrier(page: Page, live_app: LiveApp, run_path: 
         "/data/explore",
         "/data/explore/orders",
         "/data/import/1",
-        "/data/import/1?step=columns",
         "/customers",
         "/customers/1",
         "/customers/merge",
@@ -54,15 +56,16 @@ def test_no_page_has_a_serious_barrier(page: Page, live_app: LiveApp, run_path: 
         "/segments/rfm",
         "/segments/several",
         "/data/quality",
-        "/segments/new",
         "/segments/new?column=Age&least=1&missing=drop",
         "/lists",
         f"/lists/new?run={run_id}",
         "/account",
         "/nowhere",
-        *(f"{run_path}?view={view}" for view in VIEWS),
     ]
     barriers = [each for path in paths for each in barriers_of(page, live_app.url + path)]
+    # All views of a run have the same frame, and so many marks that a look takes ten seconds.
+    for view, look in zip(VIEWS, cycle(LOOKS), strict=False):
+        barriers += barriers_of(page, f"{live_app.url}{run_path}?view={view}", [look])
     assert not barriers, "\n".join(barriers)
 
 
@@ -110,25 +113,33 @@ def test_a_dialog_gives_the_focus_back_to_its_menu(
     expect(menu).to_be_focused()
 
 
-def barriers_of(page: Page, address: str) -> list[str]:
-    """Return what axe finds on a page, wide and narrow, in both themes."""
-    open_quietly(page, address)
-    page.evaluate(_AXE)
-    found = []
-    for theme, width in LOOKS:
-        # Without motion: halfway from one theme to the other, colours have other contrasts.
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.set_viewport_size({"width": width, "height": 900})
-        expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
-        page.wait_for_timeout(SETTLED_MS)
-        found += [f"{address}, {theme}, {width} px: {each}" for each in _serious(page)]
+def barriers_of(page: Page, address: str, looks: Sequence[Look] = LOOKS) -> list[str]:
+    """Return what axe finds on a page, by default wide and narrow, in both themes."""
+    found: list[str] = []
+    for look in looks:
+        _look(page, look)
+        if look is looks[0]:
+            open_quietly(page, address)
+            page.evaluate(_AXE)
+        else:
+            expect(page.locator("html")).to_have_attribute("data-bs-theme", look[0])
+            page.wait_for_timeout(SETTLED_MS)
+        found += [f"{address}, {each}" for each in _serious(page, look)]
     return found
 
 
-def _serious(page: Page) -> list[str]:
+def _look(page: Page, look: Look) -> None:
+    # Without motion: halfway from one theme to the other, colours have other contrasts.
+    theme, width = look
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 900})
+
+
+def _serious(page: Page, look: Look) -> list[str]:
     found = page.evaluate("axe.run({resultTypes: ['violations']})")
+    theme, width = look
     return [
-        f"{each['id']} ({each['help']}): {each['nodes'][0]['html'][:160]}"
+        f"{theme}, {width} px: {each['id']} ({each['help']}): {each['nodes'][0]['html'][:160]}"
         for each in found["violations"]
         if each["impact"] in SERIOUS
     ]

@@ -55,12 +55,6 @@ def test_the_demo_shop_comes_with_a_click_and_goes_with_a_click(
     expect(page.get_by_role("heading", name="Welcome to Segment Atlas")).to_be_visible()
 
 
-def test_a_larger_file_becomes_segments_and_their_lists_too(
-    page: Page, live_app: LiveApp, shared: Path
-) -> None:
-    name_and_take(page, live_app, shared / "data" / "seed" / "Shop_Customers.csv", 2_000)
-
-
 def name_and_take(page: Page, app: LiveApp, file: Path, n_customers: int) -> list[str]:
     """Find segments in a file, rename one, take all lists; return the segments' names."""
     import_file(page, app, file, n_customers)
