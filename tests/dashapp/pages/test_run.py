@@ -8,9 +8,11 @@ from dash import Dash
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from core.cli.runs import run_json
 from core.db.session import transaction
 from core.db.tables import Job
 from core.domain.actor import Role
+from core.figures import index_courses
 from core.jobs import queue
 from core.services import runs
 from tests.dashapp.conftest import SignedIn
@@ -166,6 +168,31 @@ def test_the_tables_say_each_number_and_each_mean(analyst: Ask, run_id: int) -> 
     assert "recommended" in number
     assert "Davies–Bouldin" in number
     assert "All customers" in means
+
+
+def test_every_view_and_the_command_line_say_the_same_stored_numbers(
+    analyst: Ask, run_id: int, shop: Shop
+) -> None:
+    with shop.work() as work:
+        stored = runs.view(work, run_id)
+    rows = [row for row in stored.sweep if row.k > 1]
+    values = looked_at(run_id, "number")
+    shown_rows = analyst("run-number-table.children", values)["run-number-table"]["children"]
+    courses = analyst("run-courses.figure", values)["run-courses"]["figure"]["data"]
+    elbow = analyst("run-number.figure", values)["run-number"]["figure"]["data"]
+    cards = str(analyst("run-overview.children", looked_at(run_id, "overview")))
+    told = run_json(stored)
+
+    indices = index_courses.shown(stored.sweep)
+    for index, course in zip(indices, courses, strict=True):
+        assert course["y"] == [index.of(row.indices) for row in rows]
+        assert [each[index.key] for each in told["sweep"] if each["k"] > 1] == course["y"]
+        assert all(index_courses.said(index, row) in str(shown_rows) for row in rows)
+    widths = [row.indices.silhouette for row in rows]
+    assert [point for trace in elbow for point in trace["y"] if point in widths] == widths
+    assert told["indices"] == stored.indices.to_json()
+    assert stored.advice is not None
+    assert stored.advice.reason in cards
 
 
 def test_how_it_was_done_can_be_repeated_from_what_is_said(analyst: Ask, run_id: int) -> None:
