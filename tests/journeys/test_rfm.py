@@ -62,13 +62,3 @@ def test_cut_offs_count_at_once_and_are_saved_as_a_version(page: Page, address: 
 
     barriers = barriers_of(page, page.url, LOOKS[1:])
     assert not barriers, "\n".join(barriers)
-
-
-def test_a_saved_version_opens_again_with_its_own_cut_offs(page: Page, address: str) -> None:
-    open_quietly(page, address)
-    page.get_by_label("Days since the last order at most, for score 5").fill("2")
-    page.get_by_role("button", name="Save as a version").click()
-    page.get_by_role("link", name="Change the cut-offs").click(timeout=LONG_MS)
-    page.wait_for_url("**/segments/rfm?like=*")
-    expect(page.get_by_label("Days since the last order at most, for score 5")).to_have_value("2")
-    expect(page.get_by_role("heading", name="Saved versions")).to_be_visible()
