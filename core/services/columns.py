@@ -15,6 +15,7 @@ from core.domain.actor import Permission
 from core.domain.columns import ColumnAdvice, ColumnFacts
 from core.domain.exploration import ColumnSummary
 from core.domain.links import Link
+from core.errors import UserError
 from core.features.advice import advise
 from core.features.proposal import buying_columns, propose
 from core.services.work import Work
@@ -70,6 +71,14 @@ class ColumnsView:
     def left_out(self) -> tuple[ColumnAdvice, ...]:
         """The columns that customers cannot be compared by."""
         return tuple(each for each in self.advice if not each.usable)
+
+
+def to_find_by(work: Work) -> ColumnsView:
+    """Return the columns of the newest data version; raises UserError without customers."""
+    found = view(work)
+    if found is None:
+        raise UserError("There are no customers yet.", "Import customers or load the demo shop.")
+    return found
 
 
 def view(work: Work) -> ColumnsView | None:

@@ -1,13 +1,13 @@
 """Trying several ways and column sets side by side, and what came of it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import select
 
 from core.db import clock
-from core.db.tables import AppUser, Comparison, Job, Shop
+from core.db.tables import AppUser, Comparison, Job
 from core.domain.actor import COMMAND_LINE, Permission
 from core.domain.algorithms import ALGORITHMS
 from core.domain.columns import ColumnAdvice
@@ -22,11 +22,9 @@ from core.domain.links import Link
 from core.domain.recipe import Recipe
 from core.errors import UserError, not_found
 from core.features.column_sets import column_sets
-from core.services import columns, runs
+from core.services import columns, run_queue, runs
 from core.services.run_queue import Started
 from core.services.work import Work
-
-_SAME_PRESS = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -129,14 +127,12 @@ def start(work: Work, choice: ComparisonChoice) -> StartedComparison:
     UserError : there are no customers, or a column is missing or cannot be compared by.
     """
     work.require(Permission.RUN)
-    found = columns.view(work)
-    if found is None:
-        raise UserError("There are no customers yet.", "Import customers or load the demo shop.")
+    found = columns.to_find_by(work)
     for planned in choice.planned():
         runs.check_columns(planned.recipe, found)
-    # Whoever comes second waits here, and then finds the comparison of the first.
-    work.session.get(Shop, work.shop_id, with_for_update=True)
-    pressed = _just_started(work, choice)
+    pressed = run_queue.just_started(
+        work, Comparison, lambda row: ComparisonChoice.from_json(row.choice) == choice
+    )
     if pressed is not None and pressed.job_id is not None:
         return StartedComparison(pressed.id, pressed.job_id)
     row = Comparison(
@@ -232,19 +228,6 @@ def delete(work: Work, comparison_id: int) -> None:
         raise UserError("This comparison is still working.", "Cancel it first, then delete it.")
     work.audit("delete comparison", f"comparison {row.id}")
     work.session.execute(delete_rows(Comparison).where(Comparison.id == row.id))
-
-
-def _just_started(work: Work, choice: ComparisonChoice) -> Comparison | None:
-    query = select(Comparison).where(
-        Comparison.shop_id == work.shop_id,
-        Comparison.status == "working",
-        Comparison.created_at > clock.now(work.session) - _SAME_PRESS,
-    )
-    for row in work.session.scalars(query):
-        is_mine = row.created_by == work.actor.user_id
-        if is_mine and ComparisonChoice.from_json(row.choice) == choice:
-            return row
-    return None
 
 
 def _of_shop(work: Work, comparison_id: int, *, locked: bool = False) -> Comparison:

@@ -20,6 +20,7 @@ from core.export import stream as export_stream
 from core.export.members import CustomerList, Members
 from core.export.registry import destination_of
 from core.services import removed
+from core.services.run_artifacts import own_run
 from core.services.work import Work
 
 EVERYBODY = "all customers"
@@ -196,9 +197,7 @@ def log_entry(work: Work, export_id: int) -> LoggedList:
 
 
 def _wanted(work: Work, request: ListRequest) -> _Wanted:
-    run = work.session.get(Run, request.run_id)
-    if run is None or run.shop_id != work.actor.shop_id:
-        raise not_found("run")
+    run = own_run(work, request.run_id)
     if run.status != "done":
         raise UserError("This run has no segments yet.", "Wait until it has finished.")
     query = select(Segment.id, Segment.name, Segment.n_customers).where(Segment.run_id == run.id)

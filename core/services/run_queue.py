@@ -1,18 +1,21 @@
 """Runs on their way to the worker, whatever they are to find."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from sqlalchemy import select
 
 from core.db import clock
-from core.db.tables import Run, Shop
+from core.db.tables import Comparison, Run, Shop
 from core.domain.recipe import Recipe
 from core.errors import UserError
 from core.services.work import Work
 
 LONGEST_RUN_NAME = 200
 _SAME_PRESS = timedelta(seconds=10)
+Asked = TypeVar("Asked", Run, Comparison)
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,7 @@ def queue(work: Work, recipe: Recipe, name: str, data: DataVersion) -> Started:
     ----------
     name : as it is stored, trimmed.
     """
-    # Whoever comes second waits here, and then finds the run of the first.
-    work.session.get(Shop, work.shop_id, with_for_update=True)
-    pressed = _just_started(work, recipe)
+    pressed = just_started(work, Run, lambda run: Recipe.from_json(run.recipe) == recipe)
     if pressed is not None and pressed.job_id is not None:
         return Started(pressed.id, pressed.job_id)
     run = Run(
@@ -60,6 +61,22 @@ def queue(work: Work, recipe: Recipe, name: str, data: DataVersion) -> Started:
     return Started(run.id, job_id)
 
 
+def just_started(work: Work, table: type[Asked], is_same: Callable[[Asked], bool]) -> Asked | None:
+    """Return what the same person has asked for a moment ago, when a click comes twice.
+
+    Whoever comes second waits here, and then finds what the first has started.
+    """
+    work.session.get(Shop, work.shop_id, with_for_update=True)
+    since = clock.now(work.session) - _SAME_PRESS
+    query = (
+        select(table)
+        .where(table.shop_id == work.shop_id, table.status == "working", table.created_at > since)
+        .order_by(table.id.desc())
+    )
+    mine = (row for row in work.session.scalars(query) if row.created_by == work.actor.user_id)
+    return next(filter(is_same, mine), None)
+
+
 def run_name(name: str) -> str:
     """Return a name as it is stored; raises UserError when it is empty or too long."""
     return trimmed(name, "run", LONGEST_RUN_NAME)
@@ -76,16 +93,3 @@ def trimmed(name: str, thing: str, longest: int) -> str:
             "Shorten it.",
         )
     return shown
-
-
-def _just_started(work: Work, recipe: Recipe) -> Run | None:
-    since = clock.now(work.session) - _SAME_PRESS
-    query = (
-        select(Run)
-        .where(Run.shop_id == work.shop_id, Run.status == "working", Run.created_at > since)
-        .order_by(Run.id.desc())
-    )
-    for run in work.session.scalars(query):
-        if run.created_by == work.actor.user_id and Recipe.from_json(run.recipe) == recipe:
-            return run
-    return None

@@ -35,9 +35,7 @@ def start(work: Work, recipe: Recipe, name: str = "") -> Started:
     UserError : there are no customers, or a column is missing or cannot be compared by.
     """
     work.require(Permission.RUN)
-    found = columns.view(work)
-    if found is None:
-        raise UserError("There are no customers yet.", "Import customers or load the demo shop.")
+    found = columns.to_find_by(work)
     check_columns(recipe, found)
     called = run_queue.run_name(name) if name.strip() else sensible_name(recipe)
     data = DataVersion(found.snapshot_id, found.data_version)
@@ -64,7 +62,7 @@ def go_by(work: Work, run_id: int, key: str) -> Started:
 
     Raises
     ------
-    UserError : there is no such index, or the run was not divided into numbers of segments.
+    UserError : there is no such index, or `start` cannot work with it.
     """
     work.require(Permission.RUN)
     run = own_run(work, run_id)

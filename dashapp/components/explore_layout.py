@@ -10,6 +10,7 @@ from core.domain import caveats
 from core.figures.link_matrix import MOST_COLUMNS
 from dashapp.components.chart import chart_card
 from dashapp.components.explore_tabs import explore_header
+from dashapp.components.fields import segmented
 from dashapp.components.page_header import section_header
 from dashapp.components.state import skeleton
 
@@ -121,14 +122,7 @@ def _all(measure: str) -> html.Section:
             html.Fieldset(
                 [
                     html.Legend("How it is measured", className="visually-hidden"),
-                    dbc.RadioItems(
-                        id=Ids.MEASURE,
-                        options=[{"value": name, "label": text} for name, text in MEASURES.items()],
-                        value=measure,
-                        class_name="segmented",
-                        input_class_name="btn-check",
-                        label_class_name="segmented-item",
-                    ),
+                    segmented(Ids.MEASURE, MEASURES, measure, inline=False),
                 ],
             ),
             html.Div(

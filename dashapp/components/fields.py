@@ -23,6 +23,25 @@ def select(label: str, box_id: str, choices: Mapping[Any, str], value: str) -> h
     return field(label, box_id, dbc.Select(id=box_id, options=options, value=value))
 
 
+def segmented(
+    box_id: str,
+    choices: Mapping[Any, str],
+    value: str | int,
+    *,
+    inline: bool = True,
+) -> dbc.RadioItems:
+    """Return a choice whose few values stand side by side as one bar."""
+    return dbc.RadioItems(
+        id=box_id,
+        options=[{"value": name, "label": said} for name, said in choices.items()],
+        value=value,
+        inline=inline,
+        class_name="segmented",
+        input_class_name="btn-check",
+        label_class_name="segmented-item",
+    )
+
+
 def field(label: str, box_id: str, box: Component, said: str = "") -> html.Div:
     """Return a box with its label above and help below."""
     return html.Div(

@@ -12,7 +12,7 @@ from core.services import runs
 from core.services.run_views import RunView
 from dashapp import context
 from dashapp.components.page_header import section_header
-from dashapp.components.parts import aria, chip
+from dashapp.components.parts import aria, chip, table_frame
 from dashapp.components.run_ids import Ids as RunIds
 
 _GO = "run-go-by-address"
@@ -63,13 +63,7 @@ def index_choice(run: RunView, *, may_run: bool) -> Component | None:
                 "Going by one index",
                 lead="Our advice weighs all of them. If you trust one more, take its number.",
             ),
-            html.Div(
-                table,
-                className="table-frame",
-                tabIndex="0",
-                role="region",
-                **aria(label="What each index alone would take"),
-            ),
+            table_frame(table, "What each index alone would take"),
         ],
         className="stack-sm",
     )

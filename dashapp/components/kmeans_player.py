@@ -6,8 +6,8 @@ from dash.development.base_component import Component
 
 from core.services.kmeans_steps import FEWEST_SEGMENTS, MOST_CUSTOMERS, MOST_SEGMENTS
 from dashapp.components.chart import chart_card, chart_title_id
-from dashapp.components.fields import field, number
-from dashapp.components.parts import aria, icon
+from dashapp.components.fields import field, number, segmented
+from dashapp.components.parts import aria, icon, icon_button
 
 _MS_A_STEP = 1_100
 _USUAL_K = 4
@@ -24,18 +24,7 @@ class Ids:
 
 def choices() -> html.Section:
     """Return what can be chosen; a callback fills in the columns."""
-    start = dbc.RadioItems(
-        id=Ids.START,
-        options=[
-            {"label": "Far apart", "value": "far apart"},
-            {"label": "At random", "value": "random"},
-        ],
-        value="far apart",
-        inline=True,
-        class_name="segmented",
-        input_class_name="btn-check",
-        label_class_name="segmented-item",
-    )
+    start = segmented(Ids.START, {"far apart": "Far apart", "random": "At random"}, "far apart")
     anew = html.Button(
         [icon("shuffle"), "Place them anew"],
         id=Ids.ANEW,
@@ -61,15 +50,15 @@ def player() -> html.Div:
             chart_card(Ids.CHART, seeing=_words(), height="wide"),
             html.Div(
                 [
-                    _button(Ids.FIRST, "skip-start-fill", "To the first step"),
-                    _button(Ids.BACK, "caret-left-fill", "One step back"),
+                    icon_button(Ids.FIRST, "skip-start-fill", "To the first step"),
+                    icon_button(Ids.BACK, "caret-left-fill", "One step back"),
                     html.Button(
                         "Play",
                         id=Ids.PLAY,
                         type="button",
                         className="btn btn-primary steps-play",
                     ),
-                    _button(Ids.NEXT, "caret-right-fill", "One step on"),
+                    icon_button(Ids.NEXT, "caret-right-fill", "One step on"),
                     html.Label(
                         [
                             html.Span("Step", className="visually-hidden"),
@@ -93,16 +82,6 @@ def player() -> html.Div:
             ),
         ],
         className="stack-sm",
-    )
-
-
-def _button(button_id: str, icon_name: str, spoken: str) -> html.Button:
-    return html.Button(
-        icon(icon_name, label=spoken),
-        id=button_id,
-        type="button",
-        className="btn btn-secondary btn-icon",
-        title=spoken,
     )
 
 

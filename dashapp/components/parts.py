@@ -22,6 +22,22 @@ def icon(name: str, *, label: str | None = None) -> html.I:
     return html.I(className=f"bi bi-{name}", **spoken)
 
 
+def icon_button(button_id: str, icon_name: str, spoken: str, *, small: bool = False) -> html.Button:
+    """Return a button that shows an icon only; `spoken` is its hint and what is read aloud."""
+    return html.Button(
+        icon(icon_name, label=spoken),
+        id=button_id,
+        type="button",
+        className=f"btn btn-secondary {'btn-sm ' if small else ''}btn-icon",
+        title=spoken,
+    )
+
+
+def table_frame(table: html.Table, said: str) -> html.Div:
+    """Return a table that scrolls on narrow screens, by keyboard too; `said` names it aloud."""
+    return html.Div(table, className="table-frame", tabIndex="0", role="region", **aria(label=said))
+
+
 def link_button(
     text: str, href: str, *, kind: Kind = "primary", icon_name: str | None = None
 ) -> dcc.Link:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-import dash_bootstrap_components as dbc
 from dash import html
 
 from core.domain import wording
@@ -16,7 +15,7 @@ from core.errors import UserError
 from core.services.columns import ColumnsView
 from core.services.run_views import RunView
 from dashapp.components.algorithm_form import ALGORITHM
-from dashapp.components.fields import number, select
+from dashapp.components.fields import number, segmented, select
 from dashapp.components.preparation_form import PreparationIds
 
 _DEFAULT = Recipe(columns=("any",))
@@ -210,17 +209,10 @@ def how_many() -> html.Div:
     """Return the choice of the number of segments."""
     return html.Div(
         [
-            dbc.RadioItems(
-                id=RecipeIds.HOW_MANY,
-                options=[
-                    {"label": "Advise me", "value": "advise"},
-                    {"label": "I choose a number", "value": "own"},
-                ],
-                value="advise",
-                inline=True,
-                class_name="segmented",
-                input_class_name="btn-check",
-                label_class_name="segmented-item",
+            segmented(
+                RecipeIds.HOW_MANY,
+                {"advise": "Advise me", "own": "I choose a number"},
+                "advise",
             ),
             html.Div(
                 number("Number of segments", RecipeIds.K, 5, (2, MAX_SEGMENTS, 1)),

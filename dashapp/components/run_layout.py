@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from core.domain.algorithms import ALGORITHMS
 from core.services.run_views import RunView
 from dashapp.components import run_parts, run_tree
+from dashapp.components.confirm_deletion import confirm_deletion
 from dashapp.components.job_progress import job_progress
 from dashapp.components.parts import aria
 from dashapp.components.run_ids import PROGRESS, VIEWS, Ids
@@ -75,7 +75,12 @@ def page(run_id: int, view: str, x: str, y: str) -> html.Div:
                 className="stack",
                 hidden=True,
             ),
-            _confirm(),
+            confirm_deletion(
+                (Ids.CONFIRM, Ids.KEEP, Ids.DELETE),
+                "Delete this run?",
+                "Its segments, their names and its map are removed for everybody. Customers and "
+                "downloaded lists stay as they are.",
+            ),
         ],
         className="page page-wide stack",
     )
@@ -100,26 +105,3 @@ def _tabs(run_id: int, shown: str) -> html.Nav:
 
 def _tab_marks(view: str, *, is_shown: bool) -> dict[str, Any]:
     return {"data-view": view} | (aria(current="page") if is_shown else {})
-
-
-def _confirm() -> dbc.Modal:
-    return dbc.Modal(
-        [
-            dbc.ModalHeader(dbc.ModalTitle("Delete this run?"), close_button=False),
-            dbc.ModalBody(
-                "Its segments, their names and its map are removed for everybody. Customers and "
-                "downloaded lists stay as they are."
-            ),
-            dbc.ModalFooter(
-                [
-                    html.Button(
-                        "Keep it", id=Ids.KEEP, type="button", className="btn btn-secondary"
-                    ),
-                    html.Button("Delete", id=Ids.DELETE, type="button", className="btn btn-danger"),
-                ]
-            ),
-        ],
-        id=Ids.CONFIRM,
-        is_open=False,
-        centered=True,
-    )

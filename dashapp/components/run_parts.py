@@ -89,16 +89,7 @@ def _choice(label: str, box_id: str, choices: dict[str, str], value: str | None)
 
 
 def _axis(label: str, box_id: str, chosen: str) -> html.Div:
-    options = [{"value": name, "label": text} for name, text in MAIN_AXES.items()]
-    if chosen not in MAIN_AXES:
-        options.append({"value": chosen, "label": chosen})
-    return html.Div(
-        [
-            html.Label(label, htmlFor=box_id, className="form-label"),
-            dbc.Select(id=box_id, options=options, value=chosen, size="sm"),
-        ],
-        className="axis-choice",
-    )
+    return _choice(label, box_id, MAIN_AXES | {chosen: MAIN_AXES.get(chosen, chosen)}, chosen)
 
 
 def number() -> list[Component]:

@@ -12,7 +12,7 @@ from core.domain.results import Advice, SweepRow
 from core.domain.segments import Segments
 from core.figures import index_courses, profiles
 from dashapp.components.explained import explained
-from dashapp.components.parts import aria, chip, icon
+from dashapp.components.parts import chip, icon, table_frame
 from dashapp.components.segment_mark import segment_mark
 
 
@@ -31,12 +31,9 @@ def sweep_table(sweep: tuple[SweepRow, ...], advice: Advice | None, chosen_k: in
         for row in sweep
         if row.k > 1
     ]
-    return html.Div(
+    return table_frame(
         _table(["Segments", *(index.label for index in shown)], body),
-        className="table-frame",
-        tabIndex="0",
-        role="region",
-        **aria(label="Indices for every number of segments"),
+        "Indices for every number of segments",
     )
 
 
@@ -112,13 +109,7 @@ def _means(
         ),
         "All customers",
     ]
-    return html.Div(
-        _table(heads, body, "table table-compact profile-table"),
-        className="table-frame",
-        tabIndex="0",
-        role="region",
-        **aria(label=said),
-    )
+    return table_frame(_table(heads, body, "table table-compact profile-table"), said)
 
 
 def _table(

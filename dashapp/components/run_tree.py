@@ -21,7 +21,7 @@ from dashapp.components import chosen_customers, tree_groups
 from dashapp.components.chart import chart_card, chart_title_id
 from dashapp.components.chosen_customers import ChosenIds
 from dashapp.components.page_header import section_header
-from dashapp.components.parts import aria, icon
+from dashapp.components.parts import aria, icon_button
 from dashapp.components.run_ids import Ids as RunIds
 from dashapp.components.shell import Ids as ShellIds
 from dashapp.components.state import skeleton
@@ -253,9 +253,9 @@ def _cutting() -> html.Div:
             html.Label("Segments", htmlFor=Ids.K, className="form-label"),
             html.Div(
                 [
-                    _step(Ids.FEWER, "dash", "One segment fewer"),
+                    icon_button(Ids.FEWER, "dash", "One segment fewer", small=True),
                     dbc.Input(id=Ids.K, type="number", min=2, max=MOST_SEGMENTS, step=1, size="sm"),
-                    _step(Ids.MORE, "plus", "One segment more"),
+                    icon_button(Ids.MORE, "plus", "One segment more", small=True),
                     html.Button(
                         "Clearest cut",
                         id=Ids.BEST,
@@ -267,16 +267,6 @@ def _cutting() -> html.Div:
             ),
         ],
         className="axis-choice",
-    )
-
-
-def _step(button_id: str, icon_name: str, spoken: str) -> html.Button:
-    return html.Button(
-        icon(icon_name, label=spoken),
-        id=button_id,
-        type="button",
-        className="btn btn-secondary btn-sm btn-icon",
-        title=spoken,
     )
 
 

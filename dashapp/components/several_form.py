@@ -16,6 +16,7 @@ from core.domain.comparison import BUDGETS, MOST_COMPARED, USUAL_BUDGET, ColumnS
 from core.domain.recipe import Recipe
 from core.errors import UserError
 from core.services.comparisons import Offer
+from dashapp.components.fields import segmented
 from dashapp.components.page_header import section_header
 from dashapp.components.parts import aria
 
@@ -255,15 +256,7 @@ def _budget() -> html.Fieldset:
     return html.Fieldset(
         [
             html.Legend("How long it may take", className="visually-hidden"),
-            dbc.RadioItems(
-                id=Ids.BUDGET,
-                options=[{"label": _BUDGET_WORDS[each], "value": each} for each in BUDGETS],
-                value=USUAL_BUDGET,
-                inline=True,
-                class_name="segmented",
-                input_class_name="btn-check",
-                label_class_name="segmented-item",
-            ),
+            segmented(Ids.BUDGET, {each: _BUDGET_WORDS[each] for each in BUDGETS}, USUAL_BUDGET),
         ]
     )
 

@@ -14,7 +14,7 @@ from core.figures import agreement
 from core.services.comparisons import ComparisonView
 from dashapp.components.explained import explained
 from dashapp.components.page_header import section_header
-from dashapp.components.parts import Kind, aria, chip
+from dashapp.components.parts import Kind, aria, chip, table_frame
 from dashapp.components.stacked_table import Cell, stacked_table
 from dashapp.components.state import notice
 from dashapp.components.verdict import verdict_chip
@@ -93,13 +93,7 @@ def agreement_table(view: ComparisonView, found: ComparisonFound) -> html.Detail
         for one in shown
     ]
     table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="table")
-    frame = html.Div(
-        table,
-        className="table-frame",
-        tabIndex="0",
-        role="region",
-        **aria(label="Agreement between tries"),
-    )
+    frame = table_frame(table, "Agreement between tries")
     return html.Details([html.Summary("The same as a table"), frame], className="disclosure")
 
 

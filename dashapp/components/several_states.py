@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from core.domain import wording
 from core.errors import UserError
 from core.services.comparisons import ComparisonRow, ComparisonView
+from dashapp.components.confirm_deletion import confirm_deletion
 from dashapp.components.page_header import breadcrumbs, section_header
 from dashapp.components.parts import Kind, Tone, chip, icon, link_button, moment
 from dashapp.components.state import empty_state, failed_state
@@ -94,17 +95,10 @@ def state(view: ComparisonView, *, may_run: bool) -> Component | None:
 
 def confirm() -> dbc.Modal:
     """Return the question before a comparison is deleted."""
-    keep = html.Button("Keep it", id=Ids.KEEP, type="button", className="btn btn-secondary")
-    delete = html.Button("Delete", id=Ids.DELETE, type="button", className="btn btn-danger")
-    return dbc.Modal(
-        [
-            dbc.ModalHeader(dbc.ModalTitle("Delete this comparison?"), close_button=False),
-            dbc.ModalBody("It is removed for everybody. Segments that were found from it stay."),
-            dbc.ModalFooter([keep, delete]),
-        ],
-        id=Ids.CONFIRM,
-        is_open=False,
-        centered=True,
+    return confirm_deletion(
+        (Ids.CONFIRM, Ids.KEEP, Ids.DELETE),
+        "Delete this comparison?",
+        "It is removed for everybody. Segments that were found from it stay.",
     )
 
 

@@ -11,7 +11,7 @@ from core.figures import profiles
 from core.figures.dendrogram import CutSegment
 from core.services.run_tree import Group
 from core.services.run_views import RunView
-from dashapp.components.parts import aria
+from dashapp.components.parts import table_frame
 from dashapp.components.segment_mark import segment_mark
 from dashapp.components.state import notice
 
@@ -38,13 +38,7 @@ def cut_table(run: RunView, groups: Sequence[Group], segments: Sequence[CutSegme
         _row(run, group, segment, has_money=has_money)
         for group, segment in zip(groups, segments, strict=True)
     ]
-    return html.Div(
-        _table(heads, rows),
-        className="table-frame",
-        tabIndex="0",
-        role="region",
-        **aria(label="Segments of this cut"),
-    )
+    return table_frame(_table(heads, rows), "Segments of this cut")
 
 
 def looking_choices(tree: TreeView, k: int, segments: Sequence[CutSegment]) -> list[dict[str, str]]:

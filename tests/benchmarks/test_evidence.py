@@ -1,6 +1,5 @@
 """The evidence at its largest sizes, against scikit-learn in the same run."""
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
@@ -19,6 +18,7 @@ from core.clustering.evidence.resampled import Algorithm, resampled
 from core.clustering.evidence.silhouette import silhouettes
 from core.clustering.partition import Labels, Matrix
 from core.clustering.registry import METHODS
+from tests.benchmarks.spent import cpu
 
 KS = range(2, 11)
 
@@ -36,8 +36,8 @@ def test_silhouettes_of_eleven_divisions_take_a_fifteenth(record_property: Recor
     X, by_k = customers(10_000, range(2, 13))
     labelings = list(by_k.values())
 
-    ours = cpu(lambda: silhouettes(X, labelings))
-    theirs = cpu(lambda: [silhouette_score(X, labels) for labels in labelings], times=1)
+    ours = least(lambda: silhouettes(X, labelings))
+    theirs = least(lambda: [silhouette_score(X, labels) for labels in labelings], times=1)
 
     record_property("silhouettes", f"{ours:.2f} s for {theirs:.1f} s, 1/{theirs / ours:.0f}")
     assert 15 * ours <= theirs
@@ -46,8 +46,8 @@ def test_silhouettes_of_eleven_divisions_take_a_fifteenth(record_property: Recor
 def test_indices_of_a_million_by_centres_take_one_pass(record_property: Record) -> None:
     X, by_k = customers(1_000_000, [5])
 
-    ours = cpu(lambda: centre_indices(X, by_k[5]))
-    theirs = cpu(lambda: (davies_bouldin_score(X, by_k[5]), calinski_harabasz_score(X, by_k[5])))
+    ours = least(lambda: centre_indices(X, by_k[5]))
+    theirs = least(lambda: (davies_bouldin_score(X, by_k[5]), calinski_harabasz_score(X, by_k[5])))
 
     record_property("by centres", f"{ours:.2f} s for {theirs:.2f} s")
     assert ours <= theirs
@@ -60,8 +60,8 @@ def test_all_evidence_of_a_million_takes_a_small_part_of_a_notebook_s_loop(
     X, by_k = customers(1_000_000, KS)
     used = Algorithm("kmeans", METHODS["kmeans"].divide, {})
 
-    ours = cpu(lambda: (judge(X, list(by_k.values())), resampled(Table(X), by_k, used)), times=1)
-    one_start = cpu(lambda: [KMeans(k, random_state=0).fit(X) for k in range(1, 11)], times=1)
+    ours = least(lambda: (judge(X, list(by_k.values())), resampled(Table(X), by_k, used)), times=1)
+    one_start = least(lambda: [KMeans(k, random_state=0).fit(X) for k in range(1, 11)], times=1)
     theirs = 10 * one_start
 
     record_property("evidence", f"{ours:.1f} s for about {theirs:.0f} s")
@@ -81,11 +81,6 @@ def customers(n_rows: int, ks: Iterable[int]) -> tuple[Matrix, dict[int, Labels]
     return X, {k: model.predict(X).astype(np.int64) for k, model in models.items()}
 
 
-def cpu(run: Callable[[], object], times: int = 3) -> float:
+def least(run: Callable[[], object], times: int = 3) -> float:
     """Return the least CPU seconds of some runs."""
-    found = []
-    for _ in range(times):
-        start = time.process_time()
-        run()
-        found.append(time.process_time() - start)
-    return min(found)
+    return min(cpu(run)[0] for _ in range(times))

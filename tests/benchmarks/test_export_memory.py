@@ -20,6 +20,7 @@ from core.db.session import transaction
 from core.domain.actor import COMMAND_LINE, Role
 from core.services import accounts
 from core.services.work import open_work
+from tests.benchmarks.spent import forget_peak, memory_mb
 from tests.core.stored_runs import people, store_run
 from tests.databases import ROOT
 from tests.journeys.conftest import free_port
@@ -141,12 +142,10 @@ class Web:
 
     def memory_mb(self, which: str) -> float:
         """Return VmRSS, or VmHWM (its peak), of the worker."""
-        status = Path(f"/proc/{self._worker()}/status").read_text()
-        (line,) = (line for line in status.splitlines() if line.startswith(f"{which}:"))
-        return int(line.split()[1]) / 1024
+        return memory_mb(which, self._worker())
 
     def forget_peak(self) -> None:
-        Path(f"/proc/{self._worker()}/clear_refs").write_text("5")
+        forget_peak(self._worker())
 
     def _worker(self) -> int:
         found = subprocess.run(

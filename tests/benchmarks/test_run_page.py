@@ -1,6 +1,5 @@
 """From a million customers in a file to the page of their segments."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from core.tasks.runner import run_next
 from dashapp.app import create_app
 from dashapp.components.run_charts import BOXES, CHARTS, FLAT, HEAT_MAP, MAIN_AXES
 from dashapp.components.run_ids import Ids
+from tests.benchmarks.spent import cpu
 from tests.dashapp.conftest import PASSWORD, SECRET_KEY, submit
 from tests.dashapp.pages.asking import ask
 from tests.shop import Shop, customer_file
@@ -48,10 +48,10 @@ def test_the_page_of_a_run_of_a_million_customers(
 ) -> None:
     settings = Settings(sqlite_url, tmp_path, SECRET_KEY)
     shop = Shop(settings)
-    seconds, _ = timed(lambda: shop.bring_in(customer_file(N_CUSTOMERS)))
+    seconds, _ = cpu(lambda: shop.bring_in(customer_file(N_CUSTOMERS)))
     record_property("upload, check and import", f"{seconds:.0f} s")
     run_id = shop.start_run()
-    seconds, _ = timed(lambda: run_next(settings))
+    seconds, _ = cpu(lambda: run_next(settings))
     record_property("the run: 2 … 10 segments, all evidence, stored", f"{seconds:.0f} s")
     app = create_app(settings, testing=True)  # keeps no figure, so that each is drawn
     browser = analyst(settings, app)
@@ -60,7 +60,7 @@ def test_the_page_of_a_run_of_a_million_customers(
         asked = [*(f"{text}.children" for text in texts), *charts(view)]
         answer = {output: values(run_id, view) for output in asked}
         answers = [ask(app, browser, output, answer[output]) for output in asked]  # loads code
-        seconds, _ = timed(lambda: [ask(app, browser, *each) for each in answer.items()])  # noqa: B023
+        seconds, _ = cpu(lambda: [ask(app, browser, *each) for each in answer.items()])  # noqa: B023
         megabytes = sum(len(orjson.dumps(each)) for each in answers) / 1e6
         record_property(view, f"{1000 * seconds:.0f} ms CPU, {1000 * megabytes:.0f} kB")
         assert seconds <= MOST_SECONDS
@@ -94,10 +94,3 @@ def values(run_id: int, view: str) -> dict[str, Any]:
         "theme.data": "light",
         **{f"{box}.value": value for box, value in CHOSEN.items()},
     }
-
-
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Return seconds of processor time, and what the work returns."""
-    started = time.process_time()
-    result = work()
-    return time.process_time() - started, result

@@ -1,9 +1,7 @@
 """Dividing a million customers, against what a notebook does."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +19,10 @@ from core.clustering.registry import METHODS
 from core.clustering.sweep import sweep
 from core.domain.algorithms import algorithm
 from core.domain.progress import silent
+from tests.benchmarks.spent import cpu, forget_peak, memory_mb
 
 pytestmark = pytest.mark.slow
 Record = Callable[[str, object], None]
-T = TypeVar("T")
 
 N, P = 1_000_000, 10
 KS = range(2, 13)
@@ -36,7 +34,6 @@ MOST_OF_LOOP = {10_000: 2.5, N: 0.15}
 SEEDS = range(5)
 # Above the matrix, which has 80 MB itself.
 MOST_MB = 900
-_PROCESS = Path("/proc/self")
 
 
 def customers(n: int, apart: float = 1.2) -> Matrix:
@@ -87,7 +84,7 @@ def test_dividing_with_all_evidence_beside_the_loop_of_a_notebook(
     assert ours <= MOST_OF_LOOP[n] * theirs
 
 
-@pytest.mark.skipif(not _PROCESS.exists(), reason="only Linux tells the peak")
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="only Linux tells the peak")
 @pytest.mark.parametrize("name", ["kmeans", "hierarchical", "mixture", "density", "mixed"])
 def test_every_algorithm_from_ten_thousand_to_a_million(name: str, record_property: Record) -> None:
     for n in (10_000, 100_000, N):
@@ -98,7 +95,7 @@ def test_every_algorithm_from_ten_thousand_to_a_million(name: str, record_proper
         with threadpool_limits(limits=1):
             spent, found = cpu(lambda X=X: divided(name, X))
         more = memory_mb("VmHWM") - before
-        said = f"{spent:.1f} s CPU, {more} MB more at most, {len(found.by_k)} divisions"
+        said = f"{spent:.1f} s CPU, {more:.0f} MB more at most, {len(found.by_k)} divisions"
         record_property(f"{n:,} customers", said)
     assert spent < 60
     assert more < MOST_MB
@@ -153,26 +150,6 @@ def cost(X: Matrix, found: Divided, k: int) -> float:
     return centre_indices(X, found.by_k[k].partition.labels).wcss
 
 
-def cpu(work: Callable[[], T]) -> tuple[float, T]:
-    """Return seconds of processor time, and what the work returns."""
-    started = time.process_time()
-    result = work()
-    return time.process_time() - started, result
-
-
 def gap_words(gaps: list[float]) -> str:
     """Return the mean and the worst gap."""
     return f"{np.mean(gaps):.4%} on average, {max(gaps):.4%} at worst"
-
-
-def forget_peak() -> None:
-    """Let the peak of this process's memory begin anew."""
-    _PROCESS.joinpath("clear_refs").write_text("5")
-
-
-def memory_mb(name: str) -> int:
-    """Return VmRSS (now) or VmHWM (peak) of this process."""
-    status = _PROCESS.joinpath("status").read_text()
-    return (
-        next(int(line.split()[1]) for line in status.splitlines() if line.startswith(name)) // 1024
-    )

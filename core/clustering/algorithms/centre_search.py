@@ -22,9 +22,9 @@ from core.domain.progress import Progress, part
 AnyMatrix = npt.NDArray[np.float32] | npt.NDArray[np.float64]
 
 MAX_ROWS = 20_000
-"""Up to here all rows are searched; above, samples of this size. Two, because one alone now and
-then misses."""
+"""Up to here all rows are searched; above, samples of this size."""
 
+# On each sample. Two samples, because one alone now and then misses.
 _STARTS = 2, 1
 _MOVES = 3
 _SWAPS = 2
