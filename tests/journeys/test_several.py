@@ -24,9 +24,9 @@ def owner(stocked: StockedApp) -> StorageState:
 def test_from_the_columns_to_the_segments_of_a_try(page: Page, live_app: LiveApp) -> None:
     page.goto(f"{live_app.url}/segments/new")
     page.get_by_role("button", name="Try several ways instead").click()
-    page.get_by_label("Overlapping clouds").uncheck()
+    page.get_by_role("checkbox", name="Overlapping clouds").uncheck()
     expect(page.get_by_text("3 tries: 3 ways on 1 column set")).to_be_visible()
-    page.get_by_label("Groups around averages").uncheck()
+    page.get_by_role("checkbox", name="Groups around averages").uncheck()
     expect(page.get_by_text("2 tries: 2 ways on 1 column set")).to_be_visible()
     page.get_by_role("button", name="Try them").click()
 
