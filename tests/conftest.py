@@ -56,6 +56,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
             yield stack.enter_context(request.getfixturevalue("postgresql").fresh())
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """Give settings for one database of all tests of a file, which only look at what is in it."""
+    folder = tmp_path_factory.mktemp("shared")
+    databases: Sqlite | PostgreSQL = request.getfixturevalue(request.param)
+    with databases.fresh(folder) as url:
+        yield Settings(database_url=url, data_dir=folder, secret_key="test " * 8)
+
+
 @pytest.fixture
 def sqlite_url(sqlite: Sqlite, tmp_path: Path) -> Iterator[str]:
     """Give a migrated, empty SQLite database, where the kind of database makes no difference."""

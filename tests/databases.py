@@ -89,7 +89,7 @@ class PostgreSQL:
         self._is_migrated = False
 
     @contextmanager
-    def fresh(self, *, migrated: bool = True) -> Iterator[str]:
+    def fresh(self, _folder: Path | None = None, *, migrated: bool = True) -> Iterator[str]:
         """Give the address of an empty database; drop it afterwards."""
         if migrated:
             self._migrate_once()

@@ -71,21 +71,42 @@
     return { across, up, x: Array.from(drawn.x), y: Array.from(drawn.y) };
   }
 
+  function lead_on(hidden, _clicks, card_id) {
+    const { triggered_id } = window.dash_clientside.callback_context;
+    const card = document.getElementById(card_id);
+    if (triggered_id !== card_id && !hidden) {
+      card.tabIndex = -1;
+      card.focus({ preventScroll: true });
+      card.scrollIntoView({ block: "start" });
+    }
+    return hidden;
+  }
+
   function has_depth(depth) {
     return Boolean(depth) && depth !== "flat";
   }
 
-  /* What dragging on the map does. */
+  /* What dragging on the map does: chosen by our buttons or by those in its corner, and kept when
+     the map is drawn anew. */
+  const MODES = '[data-drag], #run-map .modebar-btn[data-attr="dragmode"]';
   document.addEventListener("click", (event) => {
-    const button = event.target.closest && event.target.closest("[data-drag]");
+    const button = event.target.closest && event.target.closest(MODES);
     const map = document.querySelector("#run-map .js-plotly-plot");
     if (!button || !map || !map.layout) return;
-    window.Plotly.relayout(map, { dragmode: button.dataset.drag });
+    const isNew = !map.dataset.mode;
+    map.dataset.mode = button.dataset.drag || button.dataset.val;
+    if (isNew) map.on("plotly_afterplot", () => keep_mode(map));
+    keep_mode(map);
     for (const one of document.querySelectorAll("[data-drag]")) {
-      one.setAttribute("aria-pressed", String(one === button));
+      one.setAttribute("aria-pressed", String(one.dataset.drag === map.dataset.mode));
     }
     map.scrollIntoView({ block: "nearest" });
   });
+
+  function keep_mode(map) {
+    const { mode } = map.dataset;
+    if (map.layout.dragmode !== mode) window.Plotly.relayout(map, { dragmode: mode });
+  }
 
   function follow_job(run) {
     if (!run || !("job" in run)) return;
@@ -116,6 +137,6 @@
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    run_page: { show_view, keep_axes, follow_job, reveal, leave_confirm, count_names, show_number, outline, has_depth },
+    run_page: { show_view, keep_axes, follow_job, reveal, leave_confirm, count_names, show_number, outline, lead_on, has_depth },
   });
 })();

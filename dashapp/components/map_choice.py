@@ -25,37 +25,43 @@ class Ids:
     """Component ids of the ways to choose."""
 
     DRAWN, CHOOSE, WAYS = "map-drawn", "map-choose", "map-ways"
+    LEAD_ON = "map-lead-on"
     ENDS = ("map-across-from", "map-across-to", "map-up-from", "map-up-to")
 
 
-def parts() -> list[Component]:
-    """Return the ways to choose customers, and the card that describes them."""
-    return [
-        dcc.Store(id=Ids.DRAWN),
-        html.Section(
+def ways() -> html.Div:
+    """Return the ways to choose customers, to stand above the map."""
+    return html.Div(
+        [
+            dcc.Store(id=Ids.DRAWN),
             html.Div(
                 [
-                    html.Div(
-                        [
-                            html.Span("Choose customers:", className="form-label"),
-                            _drag("lasso", "Draw around them"),
-                            _drag("select", "Draw a box"),
-                            _drag("pan", "Move the map"),
-                        ],
-                        className="button-row map-tools",
-                    ),
-                    html.Details(
-                        [html.Summary("Write the ranges instead"), _ranges()],
-                        className="disclosure",
+                    html.Span("Choose customers:", className="form-label"),
+                    _drag("lasso", "Draw around them"),
+                    _drag("select", "Draw a box"),
+                    _drag("pan", "Move the map"),
+                    html.Button(
+                        "See who they are",
+                        id=Ids.LEAD_ON,
+                        type="button",
+                        className="btn btn-primary btn-sm",
+                        hidden=True,
                     ),
                 ],
-                className="card-body stack-sm",
+                className="button-row map-tools",
             ),
-            id=Ids.WAYS,
-            className="card",
-        ),
-        chosen_customers.chosen_customers(_WHERE),
-    ]
+            html.Details(
+                [html.Summary("Write the ranges instead"), _ranges()], className="disclosure"
+            ),
+        ],
+        id=Ids.WAYS,
+        className="stack-sm",
+    )
+
+
+def card() -> Component:
+    """Return the card that describes who was chosen."""
+    return chosen_customers.chosen_customers(_WHERE)
 
 
 @callback(
@@ -120,6 +126,14 @@ clientside_callback(
     Input(RunIds.Z, "value"),
 )
 chosen_customers.register(_WHERE)
+# The card stands below the map, often out of sight.
+clientside_callback(
+    ClientsideFunction("run_page", "lead_on"),
+    Output(Ids.LEAD_ON, "hidden"),
+    Input(CHOSEN.card, "hidden"),
+    Input(Ids.LEAD_ON, "n_clicks"),
+    State(CHOSEN.card, "id"),
+)
 
 
 def _range(run: RunView, axis: str, low: str, high: str) -> tuple[float, float]:

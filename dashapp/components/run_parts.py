@@ -35,6 +35,7 @@ def overview() -> list[Component]:
 def on_the_map(x: str, y: str) -> list[Component]:
     """Return the view “Map”; `x` and `y` go across and up."""
     return [
+        map_choice.ways(),
         chart_card(
             Ids.MAP,
             seeing=_map_words(),
@@ -47,7 +48,7 @@ def on_the_map(x: str, y: str) -> list[Component]:
             drags="points",
         ),
         html.P("", id=Ids.MAP_READING, className="muted small"),
-        *map_choice.parts(),
+        map_choice.card(),
         html.Div(id=Ids.BETWEEN),
     ]
 

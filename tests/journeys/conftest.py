@@ -136,8 +136,11 @@ def expected_problems() -> list[str]:
 
 @pytest.fixture(scope="session")
 def window(browser: Browser) -> Iterator[BrowserContext]:
-    """Open one window for all journeys, so that scripts are fetched once from each app."""
-    context = browser.new_context(viewport=WIDE, accept_downloads=True)
+    """Open one window for all journeys, so that scripts are fetched once from each app.
+
+    Without motion, so that nothing is still on its way when a journey measures where it is.
+    """
+    context = browser.new_context(viewport=WIDE, accept_downloads=True, reduced_motion="reduce")
     yield context
     context.close()
 

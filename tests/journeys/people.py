@@ -1,14 +1,18 @@
 """What people do in journeys, in the words of the screen."""
 
 import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Page, Request, StorageState, expect
 
 from tests.journeys.live_app import LiveApp
 
 PASSWORD = "a quiet harbour 42"
 LONG_MS = 60_000
+QUIET_SECONDS, POLL_MS = 0.5, 50
 
 
 def set_up(app: LiveApp, browser: Browser) -> StorageState:
@@ -40,10 +44,41 @@ def import_file(page: Page, app: LiveApp, path: Path, n_customers: int) -> None:
 
 def open_quietly(page: Page, address: str) -> None:
     """Open a page and wait until nothing on it moves, so that it can be judged as it stays."""
-    page.goto(address)
-    # The network is idle too while the scripts are still being read, before anything is drawn.
-    expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=LONG_MS)
-    page.wait_for_load_state("networkidle")
+    with _until_quiet(page):
+        page.goto(address)
+        # The network is quiet too while the scripts are still being read, before anything is drawn.
+        expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=LONG_MS)
+
+
+def go_on_quietly(page: Page, address: str) -> None:
+    """Go to another page of the app as a link does, and wait in the same way."""
+    with _until_quiet(page):
+        page.evaluate("address => dash_clientside.set_props('url', {href: address})", address)
+        page.wait_for_url(address)
+
+
+@contextmanager
+def _until_quiet(page: Page) -> Iterator[None]:
+    """Wait afterwards until the page has asked its server for nothing for a while."""
+    asked: set[Request] = set()
+    last = time.monotonic()
+
+    def begin(request: Request) -> None:
+        asked.add(request)
+
+    def end(request: Request) -> None:
+        nonlocal last
+        asked.discard(request)
+        last = time.monotonic()
+
+    watched = {"request": begin, "requestfinished": end, "requestfailed": end}
+    for event, listener in watched.items():
+        page.on(event, listener)
+    yield
+    while asked or time.monotonic() - last < QUIET_SECONDS:
+        page.wait_for_timeout(POLL_MS)
+    for event, listener in watched.items():
+        page.remove_listener(event, listener)
 
 
 def find_segments(page: Page, app: LiveApp) -> str:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, StorageState, expect
 
 from tests.journeys.conftest import StockedApp
 from tests.journeys.live_app import LiveApp
-from tests.journeys.people import open_quietly
+from tests.journeys.people import go_on_quietly, open_quietly
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -62,6 +62,8 @@ def test_no_page_has_a_serious_barrier(page: Page, live_app: LiveApp, run_path: 
         "/account",
         "/nowhere",
     ]
+    open_quietly(page, live_app.url)
+    page.evaluate(_AXE)
     barriers = [each for path in paths for each in barriers_of(page, live_app.url + path)]
     # All views of a run have the same frame, and so many marks that a look takes ten seconds.
     for view, look in zip(VIEWS, cycle(LOOKS), strict=False):
@@ -119,8 +121,7 @@ def barriers_of(page: Page, address: str, looks: Sequence[Look] = LOOKS) -> list
     for look in looks:
         _look(page, look)
         if look is looks[0]:
-            open_quietly(page, address)
-            page.evaluate(_AXE)
+            go_on_quietly(page, address)
         else:
             expect(page.locator("html")).to_have_attribute("data-bs-theme", look[0])
             page.wait_for_timeout(SETTLED_MS)

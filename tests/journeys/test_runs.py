@@ -95,7 +95,8 @@ def test_customers_that_were_drawn_around_are_chosen_and_saved(page: Page, run: 
     page.mouse.down()
     page.mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] - 5, steps=5)
     page.mouse.up()
-    expect(page.get_by_role("heading", name="The customers that you chose")).to_be_visible()
+    page.get_by_role("button", name="See who they are").click()
+    expect(page.get_by_role("heading", name="The customers that you chose")).to_be_in_viewport()
 
     page.locator("#map-chosen-name").fill("Left of the map")
     page.locator("#map-chosen-get").click()

@@ -48,9 +48,12 @@ def _count(database_url: str, table: type[Base]) -> int:
 
 def test_the_demo_comes_in_whole_and_the_person_looks_at_it(database_url: str) -> None:
     ana = _person(database_url)
+    with open_work(settings_for(database_url), ana) as work:
+        asked_before = demo.load(work)
 
     job_id = _load(database_url, ana)
 
+    assert job_id == asked_before
     with transaction(database_url, read_only=True) as session:
         shop = session.scalars(select(Shop).where(Shop.is_demo)).one()
         assert session.get_one(AppUser, ana.user_id).active_shop_id == shop.id
@@ -62,6 +65,7 @@ def test_the_demo_comes_in_whole_and_the_person_looks_at_it(database_url: str) -
         300,
         40_000,
     ]
+    assert _count(database_url, Shop) == 2
 
 
 def test_the_demo_goes_whole_and_the_real_shop_stays(database_url: str) -> None:
@@ -81,28 +85,6 @@ def test_the_demo_goes_whole_and_the_real_shop_stays(database_url: str) -> None:
     assert _count(database_url, Membership) == 5
     with transaction(database_url, read_only=True) as session:
         assert session.get_one(AppUser, ana.user_id).active_shop_id is None
-
-
-def test_asking_twice_makes_one_demo(database_url: str) -> None:
-    ana = _person(database_url)
-
-    with open_work(settings_for(database_url), ana) as work:
-        first = demo.load(work)
-    second = _load(database_url, ana)
-
-    assert first == second
-    assert _count(database_url, Shop) == 2
-
-
-def test_a_demo_that_is_there_is_said_to_be_there(sqlite_url: str) -> None:
-    ana = _person(sqlite_url)
-    _load(sqlite_url, ana)
-
-    with (
-        open_work(settings_for(sqlite_url), ana) as work,
-        pytest.raises(UserError, match="already there"),
-    ):
-        demo.load(work)
 
 
 def test_a_demo_that_is_not_there_can_not_be_removed(sqlite_url: str) -> None:
@@ -132,6 +114,8 @@ def test_the_status_tells_what_can_be_done_next(sqlite_url: str) -> None:
     run_next(settings)
     with open_work(settings, ana) as work:
         after = demo.status(work)
+        with pytest.raises(UserError, match="already there"):
+            demo.load(work)
     with open_work(settings, _person(sqlite_url, shop_id=after.shop_id or 0)) as work:
         looking = demo.status(work)
 
