@@ -62,6 +62,11 @@ def blank(theme: Theme) -> go.Figure:
     )
 
 
+def empty(theme: Theme) -> go.Figure:
+    """Return a figure without anything, not even axes: what there is to say stands above it."""
+    return blank(theme).update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+
+
 def literal(text: str) -> str:
     """Return a name that charts show letter by letter, even if it holds “<” or “%{”."""
     return text.replace("<", "&lt;").replace("%{", "%&#123;")

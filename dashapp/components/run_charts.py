@@ -25,7 +25,7 @@ from core.figures import (
 )
 from core.figures.one_column import Values
 from core.figures.segment_map import Axis, Points
-from core.figures.theme import Theme, blank
+from core.figures.theme import Theme, empty
 from core.services import run_clustergram, run_map, run_silhouettes, runs
 from core.services.run_map import Density, MapData
 from core.services.run_views import RunView
@@ -168,7 +168,7 @@ def _number(_work: Work, run: RunView, theme: Theme, _asked: Asked) -> Drawing:
 def _splits(work: Work, run: RunView, theme: Theme, _asked: Asked) -> Drawing:
     found = run_clustergram.view(work, run.id)
     if found is None:
-        return blank(theme), "Only one number of segments was tried."
+        return empty(theme), "Only one number of segments was tried."
     drawn = clustergram.figure(found, run.k or 0, _direction(run, 0), theme)
     return drawn, clustergram.finding(found)
 
@@ -181,7 +181,8 @@ def _courses(_work: Work, run: RunView, theme: Theme, _asked: Asked) -> Drawing:
 
 def _widths(work: Work, run: RunView, theme: Theme, _asked: Asked) -> Drawing:
     sample = run_silhouettes.view(work, run.id)
-    drawn = silhouette_plot.figure(sample, run.segments, theme)
+    known = bool(sample.widths)
+    drawn = silhouette_plot.figure(sample, run.segments, theme) if known else empty(theme)
     return drawn, silhouette_plot.finding(sample, run.segments)
 
 

@@ -11,12 +11,11 @@ from core.figures import profiles
 from core.figures.dendrogram import CutSegment
 from core.services.run_tree import Group
 from core.services.run_views import RunView
-from dashapp.components.parts import table_frame
 from dashapp.components.segment_mark import segment_mark
+from dashapp.components.stacked_table import Cell, stacked_table
 from dashapp.components.state import notice
 
 _MOST_TRAITS = 3
-_WORDS = ("Segment", "Apart by")
 
 
 def how_joined(tree: TreeView) -> Component | None:
@@ -33,12 +32,12 @@ def how_joined(tree: TreeView) -> Component | None:
 def cut_table(run: RunView, groups: Sequence[Group], segments: Sequence[CutSegment]) -> html.Div:
     """Return a row for each segment of a cut: its size, its money, what sets it apart."""
     has_money = any(group.money_share is not None for group in groups)
-    heads = ["Segment", "Customers", "Share", *(["Of revenue"] if has_money else []), "Apart by"]
+    numbers = ["Customers", "Share", *(["Of revenue"] if has_money else [])]
     rows = [
         _row(run, group, segment, has_money=has_money)
         for group, segment in zip(groups, segments, strict=True)
     ]
-    return table_frame(_table(heads, rows), "Segments of this cut")
+    return stacked_table(["Segment", *numbers, "Apart by"], rows, numbers=numbers)
 
 
 def looking_choices(tree: TreeView, k: int, segments: Sequence[CutSegment]) -> list[dict[str, str]]:
@@ -48,17 +47,15 @@ def looking_choices(tree: TreeView, k: int, segments: Sequence[CutSegment]) -> l
     return [{"value": str(tops[place]), "label": segments[place].name} for place in sorted(tops)]
 
 
-def _row(run: RunView, group: Group, segment: CutSegment, *, has_money: bool) -> html.Tr:
+def _row(run: RunView, group: Group, segment: CutSegment, *, has_money: bool) -> list[Cell]:
     name = html.Span([segment_mark(segment.colour), segment.name], className="segment-named")
     shares = [group.share, *([group.money_share] if has_money else [])]
-    return html.Tr(
-        [
-            html.Th(name, scope="row"),
-            html.Td(wording.count(group.n_customers), className="num"),
-            *(html.Td(wording.share(each), className="num") for each in shares),
-            html.Td(_apart(run, group)),
-        ]
-    )
+    return [
+        name,
+        wording.count(group.n_customers),
+        *(wording.share(each) for each in shares),
+        _apart(run, group),
+    ]
 
 
 def _apart(run: RunView, group: Group) -> str:
@@ -68,12 +65,3 @@ def _apart(run: RunView, group: Group) -> str:
         for trait in group.traits[:_MOST_TRAITS]
     ]
     return "; ".join(said) or wording.MISSING
-
-
-def _table(heads: Sequence[str], rows: list[html.Tr]) -> html.Table:
-    looks = ["" if each in _WORDS else "num" for each in heads]
-    cells = [
-        html.Th(each, scope="col", className=look) for each, look in zip(heads, looks, strict=True)
-    ]
-    head = html.Thead(html.Tr(cells))
-    return html.Table([head, html.Tbody(rows)], className="table table-compact")
