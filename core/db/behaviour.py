@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -14,9 +13,10 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core.db import behaviour_query, bulk
-from core.db.tables import CustomerBehaviour, CustomerCategory, ImportBatch, PurchaseOrder
+from core.db.tables import CustomerBehaviour, ImportBatch, PurchaseOrder
 from core.domain.currencies import E4, NO_AMOUNTS, NO_CURRENCY
 from core.domain.progress import Progress, silent
+from core.features.baskets import Baskets, Favourites
 from core.features.behaviour import Behaviour, FloatArray, IntArray
 from core.features.buying import DAY_US, Bought
 
@@ -33,8 +33,8 @@ _COLUMNS = (
 )  # fmt: skip
 """Of CustomerBehaviour, in the order of `Bought`."""
 _MONEY = ("bought_e4", "refunded_e4", "discount_e4")
-_ADDED = ("shop_id", "currency", "favourite_category", "category_mix")
-_NO_MIX = (None, None)
+_ADDED = ("shop_id", "currency", "favourite_category", "category_mix", "favourite_product")
+_NO_FAVOURITES = Favourites(None, None, None)
 
 
 def read(session: Session, shop_id: int, as_of: datetime | None = None) -> Behaviour | None:
@@ -118,7 +118,7 @@ def refresh_all(session: Session, shop_id: int, currency: str, progress: Progres
         # The sum keeps the index out: to look each order up takes longer than to read them all.
         is_among = (PurchaseOrder.customer_id + 0).between(ids.first, ids.last)
         orders = behaviour_query.current_orders(shop_id, currency, is_among)
-        _store(session, shop_id, currency, orders, [])
+        _store(session, shop_id, currency, orders)
 
 
 def refresh_touched(
@@ -179,21 +179,20 @@ def _add(session: Session, shop_id: int, currency: str, ids: _Ids, among: list[A
     customer_id = PurchaseOrder.customer_id
     wanted = [customer_id.between(ids.first, ids.last), *(customer_id.in_(each) for each in among)]
     orders = behaviour_query.current_orders(shop_id, currency, *wanted)
-    _store(session, shop_id, currency, orders, among)
+    _store(session, shop_id, currency, orders)
 
 
-def _store(
-    session: Session, shop_id: int, currency: str, orders: Select[Any], among: list[Any]
-) -> None:
-    bought = behaviour_query.added_up(session, orders)
-    rows = iter(()) if bought is None else _rows(bought)
-    customer_id = CustomerCategory.customer_id
-    while some := list(islice(rows, _CUSTOMERS_AT_ONCE)):
-        between = customer_id.between(some[0][0], some[-1][0])
-        wanted = [between, *(customer_id.in_(each) for each in among)]
-        mixes = behaviour_query.category_mixes(session, currency, *wanted)
-        whole = ((*row, shop_id, currency, *mixes.get(row[0], _NO_MIX)) for row in some)
-        bulk.write_rows(session, CustomerBehaviour, [*_COLUMNS, *_ADDED], whole)
+def _store(session: Session, shop_id: int, currency: str, orders: Select[Any]) -> None:
+    baskets = Baskets()
+    bought = behaviour_query.added_up(session, orders, baskets)
+    if bought is not None:
+        known = baskets.favourites()
+        rows = (
+            (*row, shop_id, currency, most.category, most.mix, most.product)
+            for row in _rows(bought)
+            for most in [known.get(row[0], _NO_FAVOURITES)]
+        )
+        bulk.write_rows(session, CustomerBehaviour, [*_COLUMNS, *_ADDED], rows)
 
 
 def _rows(bought: Bought) -> Iterator[tuple[Any, ...]]:

@@ -1,7 +1,6 @@
 """The orders from which follows how each customer buys: now, and at any moment."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -18,10 +17,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from core.db.functions import epoch_us, object_of
+from core.db.functions import epoch_us
 from core.db.order_totals import first_channel, line_sums
-from core.db.tables import CustomerCategory, ImportBatch, Purchase, PurchaseOrder
+from core.db.tables import ImportBatch, Purchase, PurchaseOrder
 from core.domain.order_policy import RefundPolicy
+from core.features.baskets import Baskets
 from core.features.buying import Bought, Orders, by_customer
 
 _ROWS_AT_ONCE = 20_000
@@ -32,8 +32,8 @@ _SUMMED = ("quantity", "spend_e4", "bought_e4", "refunded_e4", "discount_e4")
 def current_orders(
     shop_id: int, currency: str, *conditions: ColumnElement[bool]
 ) -> Select[*tuple[Any, ...]]:
-    """Return the orders that count now, with the columns of `core.features.buying.Orders`."""
-    return select(*_taken()).where(_counting(shop_id, currency), *conditions)
+    """Return the orders that count now: the columns of `core.features.buying.Orders`, baskets."""
+    return select(*_taken(), PurchaseOrder.basket).where(_counting(shop_id, currency), *conditions)
 
 
 def orders_known_at(
@@ -46,52 +46,50 @@ def orders_known_at(
     return select(*parts.c)
 
 
-def added_up(session: Session, orders: Select[Any]) -> Bought | None:
-    """Return how the customers of some orders bought; None when there are no orders."""
+def added_up(
+    session: Session, orders: Select[Any], baskets: Baskets | None = None
+) -> Bought | None:
+    """Return how the customers of some orders bought; None when there are no orders.
+
+    Parameters
+    ----------
+    baskets : where to put what they bought; the orders are `current_orders` then.
+    """
     # Past the ORM, which takes as long for a row as the database.
     found = session.connection().execute(orders.execution_options(yield_per=_ROWS_AT_ONCE))
     # At once into arrays, because rows take ten times the memory.
     codes = {"": 0}
-    portions = [_arrays(rows, codes) for rows in found.partitions()]
+    portions = []
+    for rows in found.partitions():
+        columns = list(zip(*rows, strict=True))
+        if baskets is not None:
+            _add_baskets(baskets, columns.pop(), columns)
+        portions.append(_arrays(columns, codes))
     if not portions:
         return None
-    columns = list(map(np.concatenate, zip(*portions, strict=True)))
+    whole = list(map(np.concatenate, zip(*portions, strict=True)))
     channels, places = np.unique(list(codes), return_inverse=True)
-    columns[-1] = places[columns[-1]]  # by alphabet
-    return by_customer(Orders(*columns), channels.tolist())
+    whole[-1] = places[whole[-1]]  # by alphabet
+    return by_customer(Orders(*whole), channels.tolist())
 
 
-def category_mixes(
-    session: Session, currency: str, *conditions: ColumnElement[bool]
-) -> dict[int, tuple[str, dict[str, float]]]:
-    """Return customer → favourite category and the share of each, of who bought of any."""
-    query = (
-        select(
-            CustomerCategory.customer_id,
-            object_of(CustomerCategory.category, CustomerCategory.bought_e4),
-        )
-        .where(CustomerCategory.currency == currency, *conditions)
-        .group_by(CustomerCategory.customer_id, CustomerCategory.import_id)
+def _add_baskets(
+    baskets: Baskets, of_orders: Sequence[str | None], columns: Sequence[Sequence[Any]]
+) -> None:
+    """Add what was bought by the orders that count."""
+    customer_ids, _, n_counted = columns[:3]
+    baskets.add(
+        customer_ids,
+        [basket if n else None for basket, n in zip(of_orders, n_counted, strict=True)],
     )
-    amounts: dict[int, Counter[str]] = defaultdict(Counter)
-    for customer_id, of_import in session.execute(query):
-        amounts[customer_id].update(of_import)
-    mixes = ((key, _mix(of_customer)) for key, of_customer in amounts.items())
-    return {key: (min(mix, key=lambda name: (-mix[name], name)), mix) for key, mix in mixes if mix}
 
 
-def _arrays(rows: Sequence[Any], codes: dict[str, int]) -> list[np.ndarray[Any, Any]]:
-    """Return orders by column; a channel by its number in `codes`, which gets new ones."""
-    *columns, named = zip(*rows, strict=True)
+def _arrays(found: Sequence[Any], codes: dict[str, int]) -> list[np.ndarray[Any, Any]]:
+    """Return columns as arrays; a channel by its number in `codes`, which gets new ones."""
+    *columns, named = found
     channel = [codes.setdefault(name or "", len(codes)) for name in named]
     by_kind = zip(_KINDS, [*columns, channel], strict=True)
     return [np.array(cells, dtype=kind) for kind, cells in by_kind]
-
-
-def _mix(amounts: Mapping[str, int]) -> dict[str, float]:
-    bought = {name: amount for name, amount in amounts.items() if amount > 0}
-    total = sum(bought.values())
-    return {name: amount / total for name, amount in bought.items()}
 
 
 def _counting(shop_id: int, currency: str) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, text
+from sqlalchemy import Connection, Dialect, Select, text
 from sqlalchemy.orm import Session
 
 from core.db.tables import Base
@@ -52,7 +52,7 @@ def make_room(session: Session) -> None:
         session.execute(text("PRAGMA cache_size = -65536"))
 
 
-def copy_csv(session: Session, table: type[Base], columns: Sequence[str], rows: bytes) -> None:
+def copy_csv(session: Session, table_name: str, columns: Sequence[str], rows: bytes) -> None:
     """Add rows to a table of PostgreSQL.
 
     Parameters
@@ -62,16 +62,26 @@ def copy_csv(session: Session, table: type[Base], columns: Sequence[str], rows: 
     session.execute(text("SET LOCAL TimeZone = 'UTC'"))
     with (
         _driver(session).cursor() as cursor,
-        cursor.copy(_statement(table, columns, "csv")) as copy,
+        cursor.copy(_statement(table_name, columns, "csv")) as copy,
     ):
         copy.write(rows)
 
 
 def insert_kept(
-    session: Session, table: type[Base], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    session: Session, table_name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Add rows to a table of SQLite; the values are as SQLite keeps them."""
-    _execute_many(session.connection(), table, columns, rows)
+    _execute_many(session.connection(), table_name, columns, rows)
+
+
+def csv_of(session: Session, query: Select[Any]) -> bytes:
+    """Return what PostgreSQL finds, as CSV without a header; moments are in UTC."""
+    session.execute(text("SET LOCAL TimeZone = 'UTC'"))
+    options = {"literal_binds": True}
+    found = query.compile(dialect=session.get_bind().dialect, compile_kwargs=options)
+    statement = f"COPY ({found}) TO STDOUT (FORMAT csv)"
+    with _driver(session).cursor() as cursor, cursor.copy(statement) as copy:
+        return b"".join(copy)
 
 
 def _copy(
@@ -79,7 +89,10 @@ def _copy(
 ) -> None:
     from psycopg.types.json import Jsonb
 
-    with _driver(session).cursor() as cursor, cursor.copy(_statement(table, columns)) as copy:
+    with (
+        _driver(session).cursor() as cursor,
+        cursor.copy(_statement(table.__tablename__, columns)) as copy,
+    ):
         for row in rows:
             copy.write_row([Jsonb(v) if isinstance(v, dict | list) else v for v in row])
 
@@ -91,9 +104,9 @@ def _driver(session: Session) -> Any:  # noqa: ANN401 - the driver's own connect
     return driver
 
 
-def _statement(table: type[Base], columns: Sequence[str], form: str = "text") -> str:
+def _statement(table_name: str, columns: Sequence[str], form: str = "text") -> str:
     names = ", ".join(f'"{column}"' for column in columns)
-    return f'COPY "{table.__tablename__}" ({names}) FROM STDIN (FORMAT {form})'
+    return f'COPY "{table_name}" ({names}) FROM STDIN (FORMAT {form})'
 
 
 def _insert(
@@ -105,18 +118,18 @@ def _insert(
     while batch := list(islice(waiting, _SQLITE_BATCH)):
         by_column = zip(to_driver, zip(*batch, strict=True), strict=True)
         values = [map(convert, cells) if convert else cells for convert, cells in by_column]
-        _execute_many(connection, table, columns, list(zip(*values, strict=True)))
+        _execute_many(connection, table.__tablename__, columns, list(zip(*values, strict=True)))
 
 
 def _execute_many(
-    connection: Connection, table: type[Base], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    connection: Connection, table_name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
     # Straight to the driver, which spares a dictionary for each row.
     if not rows:
         return
     names = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join("?" * len(columns))
-    statement = f'INSERT INTO "{table.__tablename__}" ({names}) VALUES ({marks})'  # noqa: S608 - our own names
+    statement = f'INSERT INTO "{table_name}" ({names}) VALUES ({marks})'  # noqa: S608 - our own names
     connection.exec_driver_sql(statement, rows)
 
 

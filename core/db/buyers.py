@@ -5,6 +5,7 @@ or who has it, the first of several. Whom nobody knows is made: with the number,
 address in small letters as number, as when customers come from a file without numbers.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    and_,
     exists,
     func,
     insert,
@@ -25,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
+from core.db import order_lines
 from core.db.order_lines import Lines
 from core.db.tables import Customer, CustomerChange, Purchase
 from core.db.tables.base import JsonColumn
@@ -37,6 +40,16 @@ KnownEmail = Table(
     prefixes=["TEMPORARY"],
 )
 """Email address → customer, while an import has lines without a number."""
+
+NamedBuyer = Table(
+    "named_buyer",
+    MetaData(),
+    Column("place", BigInteger, nullable=False),
+    Column("customer_number", String),
+    Column("email", String),
+    prefixes=["TEMPORARY"],
+)
+"""Whom some lines name, from place 0 on, while an import happens."""
 
 
 def has_merges(session: Session, shop_id: int) -> bool:
@@ -68,27 +81,57 @@ def follow_merges(session: Session, shop_id: int, lines: Lines) -> None:
         .values(customer_number=merged.c.kept)
         .execution_options(synchronize_session=False)
     )
+    order_lines.drop_blocks(session, lines.import_id)
 
 
-def add_by_number(session: Session, shop_id: int, lines: Lines) -> None:
-    """Make the customers whose number nobody knows."""
-    number, email = Purchase.customer_number, func.min(Purchase.email)
-    query = (
-        _new_customers(shop_id, number, email, lines)
-        .where(number.is_not(None))
-        .group_by(number)
-        .order_by(func.min(Purchase.line_number))
+def prepare_named(session: Session) -> None:
+    """Make an empty table of those whom lines name."""
+    NamedBuyer.drop(session.connection(), checkfirst=True)
+    NamedBuyer.create(session.connection())
+
+
+def add_named(session: Session, shop_id: int, import_id: int) -> None:
+    """Make the customers in the table of named ones whose number nobody knows."""
+    number = NamedBuyer.c.customer_number
+    is_known = exists().where(Customer.shop_id == shop_id, Customer.customer_number == number)
+    made = _made(shop_id, import_id, number, NamedBuyer.c.email)
+    _add(session, made.where(~is_known).order_by(NamedBuyer.c.place))
+
+
+def ids_of_named(
+    session: Session, shop_id: int, *, by_email: bool
+) -> Sequence[tuple[int, int | None]]:
+    """Return place and own id of those in the table of named ones whom somebody knows.
+
+    Parameters
+    ----------
+    by_email : some have no customer number, and `known_email` is filled.
+    """
+    named = NamedBuyer.c
+    customer_id: Any = Customer.id
+    is_customer = and_(
+        Customer.shop_id == shop_id, Customer.customer_number == named.customer_number
     )
-    _add(session, query)
+    source = select().outerjoin_from(NamedBuyer, Customer, is_customer)
+    if by_email:
+        source = source.outerjoin(
+            KnownEmail,
+            and_(named.customer_number.is_(None), KnownEmail.c.email == named.email),
+        )
+        customer_id = func.coalesce(Customer.id, KnownEmail.c.customer_id)
+    found = session.execute(source.add_columns(named.place, customer_id))
+    return [(place, customer) for place, customer in found]
 
 
 def add_by_email(session: Session, shop_id: int, lines: Lines) -> None:
     """Make the customers who are known by nothing but an email address that nobody knows."""
     email = Purchase.email
     is_known = exists().where(KnownEmail.c.email == email)
+    is_customer = exists().where(Customer.shop_id == shop_id, Customer.customer_number == email)
     query = (
-        _new_customers(shop_id, email, email, lines)
-        .where(Purchase.customer_number.is_(None), email.is_not(None), ~is_known)
+        _made(shop_id, lines.import_id, email, email)
+        .where(lines.of(Purchase), Purchase.customer_number.is_(None), email.is_not(None))
+        .where(~is_known, ~is_customer)
         .group_by(email)
         .order_by(func.min(Purchase.line_number))
     )
@@ -99,16 +142,6 @@ def note_new(session: Session, import_id: int) -> None:
     """Note which customers an import has made, so that it can be undone."""
     made = select(literal(import_id), Customer.id).where(Customer.import_id == import_id)
     session.execute(insert(CustomerChange).from_select(["import_id", "customer_id"], made))
-
-
-def has_lines_by_email(session: Session, lines: Lines) -> bool:
-    """Tell whether any line names its customer by email address only."""
-    query = select(
-        exists().where(
-            lines.of(Purchase), Purchase.customer_number.is_(None), Purchase.email.is_not(None)
-        )
-    )
-    return bool(session.scalar(query))
 
 
 def note_known_emails(session: Session, shop_id: int) -> None:
@@ -147,15 +180,14 @@ def _emails_of_merged(shop_id: int) -> list[Select[Any]]:
     ]
 
 
-def _new_customers(shop_id: int, number: Any, email: Any, lines: Lines) -> Select[Any]:  # noqa: ANN401 - columns
-    is_known = exists().where(Customer.shop_id == shop_id, Customer.customer_number == number)
+def _made(shop_id: int, import_id: int, number: Any, email: Any) -> Select[Any]:  # noqa: ANN401 - columns
     return select(
         literal(shop_id),
         number,
         email,
         literal({}, JsonColumn),
-        literal(lines.import_id),
-    ).where(lines.of(Purchase), ~is_known)
+        literal(import_id),
+    )
 
 
 def _add(session: Session, query: Select[Any]) -> None:

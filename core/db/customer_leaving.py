@@ -20,11 +20,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from core.db import behaviour, customer_changes, order_products
+from core.db import behaviour, customer_changes
 from core.db.tables import (
     Customer,
     CustomerBehaviour,
-    CustomerCategory,
     ImportBatch,
     OrderMove,
     PurchaseOrder,
@@ -43,8 +42,7 @@ def let_go_of_others(session: Session, batch: ImportBatch) -> int:
     if n_left:
         gone = customer_changes.noted(batch.id)
         take_orders(session, batch.id, PurchaseOrder.customer_id.in_(gone), None)
-        for table in (CustomerBehaviour, CustomerCategory):
-            session.execute(delete(table).where(table.customer_id.in_(gone)))
+        session.execute(delete(CustomerBehaviour).where(CustomerBehaviour.customer_id.in_(gone)))
         session.execute(
             update(Customer)
             .where(Customer.id.in_(gone))
@@ -71,7 +69,6 @@ def refresh_noted(session: Session, batch: ImportBatch) -> None:
         return
     customers = customer_changes.noted(batch.id)
     currency = behaviour.counting_currency(session, batch.shop_id)
-    order_products.rebuild_categories_of(session, customers)
     behaviour.refresh_of(session, batch.shop_id, currency, customers)
 
 

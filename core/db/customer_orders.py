@@ -38,36 +38,6 @@ def lines_of(session: Session, orders: Sequence[PurchaseOrder]) -> Sequence[Purc
     return session.scalars(query).all()
 
 
-def n_lines_looked_at(session: Session, customer_id: int) -> int:
-    """Return among how many lines of files those of a customer's orders stand."""
-    query = select(func.sum(PurchaseOrder.last_line - PurchaseOrder.first_line + 1)).where(
-        *_current(customer_id)
-    )
-    return session.scalar(query) or 0
-
-
-def most_bought(session: Session, customer_id: int, currency: str) -> str | None:
-    """Return the product that was in most of a customer's orders; None when lines name none."""
-    name = func.coalesce(Purchase.product, Purchase.product_code)
-    n_orders = func.count(func.distinct(Purchase.order_number))
-    pieces = func.sum(func.coalesce(Purchase.quantity, 1.0))
-    query = (
-        select(name)
-        .join(PurchaseOrder, _is_line_of(PurchaseOrder))
-        .where(
-            *_current(customer_id),
-            PurchaseOrder.currency == currency,
-            PurchaseOrder.n_counted > 0,
-            ~Purchase.is_refund,
-            name.is_not(None),
-        )
-        .group_by(name)
-        .order_by(n_orders.desc(), pieces.desc(), name)
-        .limit(1)
-    )
-    return session.scalar(query)
-
-
 def imports_of(session: Session, customer_id: int) -> Sequence[ImportBatch]:
     """Return the imports that brought or changed a customer, or have orders of theirs."""
     told: Select[Any] = select(CustomerChange.import_id).where(

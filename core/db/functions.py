@@ -37,24 +37,10 @@ class largest(FunctionElement[Any]):  # noqa: N801 - a function of SQL
     inherit_cache = True
 
 
-class text_hash(FunctionElement[int]):  # noqa: N801 - a function of SQL
-    """A number between -2^31 and 2^32 for a text, the same for the same text."""
-
-    type = BigInteger()
-    inherit_cache = True
-
-
 class phone_key(FunctionElement[str]):  # noqa: N801 - a function of SQL
     """The digits of a phone number as in `core.domain.contacts`, "" when there are too few."""
 
     type = String()
-    inherit_cache = True
-
-
-class object_of(FunctionElement[Any]):  # noqa: N801 - a function of SQL
-    """Collect pairs of name and value as one JSON object."""
-
-    type = JsonColumn
     inherit_cache = True
 
 
@@ -68,11 +54,9 @@ class object_with(FunctionElement[Any]):  # noqa: N801 - a function of SQL
 _NAMES: dict[type[FunctionElement[Any]], tuple[str, str]] = {
     smallest: ("min", "least"),
     largest: ("max", "greatest"),
-    text_hash: ("text_hash", "hashtext"),
-    object_of: ("json_group_object", "jsonb_object_agg"),
     object_with: ("json_object", "jsonb_build_object"),
 }
-"""By name on SQLite (text_hash: `core.db.session`) and PostgreSQL."""
+"""By name on SQLite and PostgreSQL."""
 
 
 def _named(element: FunctionElement[Any], compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's

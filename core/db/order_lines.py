@@ -1,25 +1,22 @@
 """Order lines of imports: all of one, portions of them, those of a whole shop."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from core.db.tables import CustomerCategory, ImportBatch, Purchase, PurchaseOrder
+from core.db.tables import ImportBatch, LineBlock, Purchase, PurchaseOrder
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Some of the lines of a file: from `first` up to and including `last`.
-
-    `are_first` tells that no lines before them are worked on in the same way.
-    """
+    """Some of the lines of a file: from `first` up to and including `last`."""
 
     import_id: int
     first: int
     last: int
-    are_first: bool = True
 
     def of(self, table: Any) -> ColumnElement[bool]:  # noqa: ANN401 - Purchase, or an alias of it
         """Return the condition that a row of Purchase is one of them."""
@@ -27,20 +24,36 @@ class Lines:
             table.import_id == self.import_id, table.line_number.between(self.first, self.last)
         )
 
-    def reach(self, table: Any) -> ColumnElement[bool]:  # noqa: ANN401 - PurchaseOrder, or an alias of it
-        """Return a condition that is true of all orders that any of the lines is of."""
-        return and_(table.first_line <= self.last, table.last_line >= self.first)
-
 
 def drop_of_import(session: Session, import_id: int) -> None:
     """Remove the lines of an import."""
     session.execute(delete(Purchase).where(Purchase.import_id == import_id))
+    drop_blocks(session, import_id)
+
+
+def kept_blocks(session: Session, import_id: int) -> Sequence[int]:
+    """Return the positions of the blocks in which the lines of an import are kept, too."""
+    query = select(LineBlock.position).where(LineBlock.import_id == import_id)
+    return session.scalars(query.order_by(LineBlock.position)).all()
+
+
+def kept_block(session: Session, import_id: int, position: int) -> bytes:
+    """Return the block at one of the positions."""
+    query = select(LineBlock.content).where(
+        LineBlock.import_id == import_id, LineBlock.position == position
+    )
+    return session.scalars(query).one()
+
+
+def drop_blocks(session: Session, import_id: int) -> None:
+    """Remove the blocks of an import: it has happened, or its lines are no longer the same."""
+    session.execute(delete(LineBlock).where(LineBlock.import_id == import_id))
 
 
 def drop_of_shop(session: Session, shop_id: int) -> None:
-    """Remove the lines of all imports of a shop, with the orders and categories made of them."""
+    """Remove the lines of all imports of a shop, with the orders made of them."""
     imports = select(ImportBatch.id).where(ImportBatch.shop_id == shop_id)
-    for table in (Purchase, PurchaseOrder, CustomerCategory):
+    for table in (Purchase, PurchaseOrder):
         session.execute(delete(table).where(table.import_id.in_(imports)))
 
 
@@ -54,12 +67,11 @@ def whole(session: Session, import_id: int) -> Lines | None:
     return None if first is None or last is None else Lines(import_id, first, last)
 
 
-def in_portions(lines: Lines, n_lines: int, n_portions: int = 8) -> list[Lines]:
-    """Split lines into portions of about `n_lines`, or larger ones when there would be too many."""
-    size = max(n_lines, -(-(lines.last - lines.first + 1) // n_portions))
+def in_portions(lines: Lines, n_lines: int) -> list[Lines]:
+    """Split lines into portions of about `n_lines`."""
     return [
-        Lines(lines.import_id, start, min(start + size - 1, lines.last), start == lines.first)
-        for start in range(lines.first, lines.last + 1, size)
+        Lines(lines.import_id, start, min(start + n_lines - 1, lines.last))
+        for start in range(lines.first, lines.last + 1, n_lines)
     ]
 
 
@@ -88,6 +100,7 @@ def tell_apart(session: Session, import_id: int) -> None:
         .values(order_number=number + " #" + cast(placed.c.place, String))
         .execution_options(synchronize_session=False)
     )
+    drop_blocks(session, import_id)
 
 
 def refresh_statistics(session: Session, table: str) -> None:

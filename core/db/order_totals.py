@@ -4,9 +4,11 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Column,
     ColumnElement,
-    Select,
+    MetaData,
     String,
+    Table,
     and_,
     case,
     cast,
@@ -16,12 +18,10 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from core.db.buyers import KnownEmail
-from core.db.functions import largest, smallest, text_hash
-from core.db.order_lines import Lines
-from core.db.tables import Customer, ImportBatch, Purchase, PurchaseOrder
+from core.db.functions import largest, smallest
+from core.db.tables import ImportBatch, Purchase, PurchaseOrder
 from core.domain.order_policy import RefundPolicy
 
 SUMS = (
@@ -32,33 +32,37 @@ SUMS = (
 
 KEY = ("import_id", "order_number", "currency")
 
-_OF_LINES = ("ordered_at", "last_at", "first_line", "last_line", "channel")
+MoreOrder = Table(
+    "more_order",
+    MetaData(),
+    *(Column(column.name, column.type) for column in PurchaseOrder.__table__.columns),
+    prefixes=["TEMPORARY"],
+)
+"""Totals of some lines, while an import happens."""
 
 _BEFORE_LINES = 10_000_000_000
 """More than any line's number: with it, all numbers have equally many digits."""
 
 
-def add(
-    session: Session, shop_id: int, lines: Lines, refunds: RefundPolicy, *, by_email: bool
-) -> None:
-    """Add lines to the totals of their orders; those of earlier lines are there already.
+def prepare_more(session: Session) -> None:
+    """Make an empty table for orders of which earlier lines are there already."""
+    MoreOrder.drop(session.connection(), checkfirst=True)
+    MoreOrder.create(session.connection())
+
+
+def add_more(session: Session) -> None:
+    """Add the totals of further lines to those that are there already, if they are.
 
     An order belongs to whom its first line with a customer names: an undo, which can give
     customers other ids, does not change that.
-
-    Parameters
-    ----------
-    by_email : some lines have no customer number, and `known_email` is filled.
     """
-    names = ["shop_id", *KEY, "customer_id", *_OF_LINES]
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
     insert: Any  # the two dialects' statements share methods, not a type
-    insert = postgresql.insert if _is_postgresql(session) else sqlite.insert
+    insert = postgresql.insert if is_postgresql else sqlite.insert
+    # SQLite takes ON CONFLICT for a part of a join without the condition.
     statement = insert(PurchaseOrder).from_select(
-        [*names, *SUMS, "is_current"], _totals(shop_id, lines, refunds, by_email=by_email)
+        [column.name for column in MoreOrder.c], select(MoreOrder).where(MoreOrder.c.n_lines > 0)
     )
-    if lines.are_first:
-        session.execute(statement)
-        return
     new, old = statement.excluded, PurchaseOrder
     session.execute(
         statement.on_conflict_do_update(
@@ -71,6 +75,7 @@ def add(
                 "first_line": smallest(old.first_line, new.first_line),
                 "last_line": largest(old.last_line, new.last_line),
                 "channel": func.coalesce(old.channel, new.channel),
+                "basket": func.coalesce(old.basket + "," + new.basket, old.basket, new.basket),
             },
         )
     )
@@ -82,69 +87,6 @@ def leave_out_refunded(session: Session, import_id: int) -> None:
         update(PurchaseOrder)
         .where(PurchaseOrder.import_id == import_id, PurchaseOrder.n_refunds > 0)
         .values(n_counted=0, spend_e4=0, quantity=0, discount_e4=0)
-    )
-
-
-def _totals(shop_id: int, lines: Lines, refunds: RefundPolicy, *, by_email: bool) -> Select[Any]:
-    orders = _orders(lines, refunds).subquery()
-    naming, column = aliased(Purchase), orders.c
-    customer_id: Any = Customer.id
-    source = (
-        select()
-        .outerjoin_from(
-            orders,
-            naming,
-            and_(
-                naming.import_id == lines.import_id,
-                naming.line_number == column.naming_line,
-            ),
-        )
-        .outerjoin(
-            Customer,
-            and_(
-                Customer.shop_id == shop_id,
-                Customer.customer_number == naming.customer_number,
-            ),
-        )
-    )
-    if by_email:
-        source = source.outerjoin(
-            KnownEmail,
-            and_(naming.customer_number.is_(None), KnownEmail.c.email == naming.email),
-        )
-        customer_id = func.coalesce(Customer.id, KnownEmail.c.customer_id)
-    return source.add_columns(
-        literal(shop_id),
-        literal(lines.import_id),
-        column.order_number,
-        column.currency,
-        customer_id,
-        *(column[name] for name in (*_OF_LINES, *SUMS)),
-        literal(True),
-    )
-
-
-def _orders(lines: Lines, refunds: RefundPolicy) -> Select[Any]:
-    """Return what lines add up to, by order and currency, and the line that names the customer."""
-    line, at = Purchase.line_number, Purchase.ordered_at
-    is_named = func.coalesce(Purchase.customer_number, Purchase.email).is_not(None)
-    sums = zip(SUMS, [*line_sums(refunds), _fingerprint()], strict=True)
-    return (
-        select(
-            Purchase.order_number,
-            Purchase.currency,
-            func.min(case((is_named, line))).label("naming_line"),
-            func.min(at).label("ordered_at"),
-            func.max(at).label("last_at"),
-            func.min(line).label("first_line"),
-            func.max(line).label("last_line"),
-            first_channel().label("channel"),
-            *(total.label(name) for name, total in sums),
-        )
-        .where(lines.of(Purchase))
-        .group_by(Purchase.order_number, Purchase.currency)
-        # In the order of the key, which then grows at one end.
-        .order_by(Purchase.order_number)
     )
 
 
@@ -187,18 +129,6 @@ def _takes_off(refunds: RefundPolicy | None) -> ColumnElement[bool]:
     return went_back if refunds is RefundPolicy.NET else literal(False)
 
 
-def _fingerprint() -> ColumnElement[Any]:
-    parts = [
-        func.coalesce(column, "")
-        for column in (Purchase.product_code, Purchase.product, Purchase.category)
-    ]
-    return _whole(func.sum(cast(text_hash(parts[0] + "|" + parts[1] + "|" + parts[2]), BigInteger)))
-
-
 def _whole(total: ColumnElement[Any]) -> ColumnElement[Any]:
     """Keep a sum of whole numbers whole; PostgreSQL makes it a decimal."""
     return cast(total, BigInteger)
-
-
-def _is_postgresql(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"

@@ -20,7 +20,6 @@ from sqlalchemy.orm import Session, aliased
 
 from core.db.tables import (
     Customer,
-    CustomerCategory,
     CustomerChange,
     ImportBatch,
     Purchase,
@@ -52,7 +51,6 @@ def withdraw(session: Session, import_id: int) -> None:
     session.execute(
         update(PurchaseOrder).where(PurchaseOrder.import_id == import_id).values(is_current=False)
     )
-    session.execute(delete(CustomerCategory).where(CustomerCategory.import_id == import_id))
 
 
 def drop_orders(session: Session, import_id: int) -> int:

@@ -2,7 +2,6 @@
 
 import math
 import threading
-import zlib
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,7 +70,6 @@ def _made(database_url: str) -> Engine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own
     # SQLAlchemy issues BEGIN itself (below): the driver's own deferred BEGIN loses updates.
     connection.isolation_level = None
-    connection.create_function("text_hash", 1, _text_hash, deterministic=True)
     connection.create_function("phone_key", 1, _phone_key, deterministic=True)
     # Not every build of SQLite has it.
     connection.create_function("sqrt", 1, math.sqrt, deterministic=True)
@@ -80,10 +78,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - th
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
-
-
-def _text_hash(text: str) -> int:
-    return zlib.crc32(text.encode())
 
 
 def _phone_key(text: str | None) -> str | None:

@@ -14,8 +14,6 @@ from core.services.customer_list import own_customer
 from core.services.work import Work
 
 ORDERS_A_PAGE = 8
-# Lines of an order usually stand together; where a file mixes them, looking takes too long.
-_MOST_LINES_LOOKED_AT = 50_000
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Buying:
     returned_share : of what was bought. discount_share : of the price; None when nothing was.
     weekday : 0 Monday. category, category_share : of which they bought most; "" and None without.
     channel : of most orders; "" when none names one.
-    product : what was in most orders; "" when lines name none, None when nobody looked.
+    product : what was in most orders; "" when lines name none.
     """
 
     as_of: date
@@ -49,7 +47,7 @@ class Buying:
     weekday: int | None
     category: str
     category_share: float | None
-    product: str | None
+    product: str
     channel: str
 
     @property
@@ -140,7 +138,7 @@ def buying(work: Work, customer_id: int) -> Buying | None:
         weekday=kept.weekday,
         category=category,
         category_share=(kept.category_mix or {}).get(category),
-        product=_product(work, customer_id, kept.currency),
+        product=kept.favourite_product or "",
         channel=kept.usual_channel or "",
     )
 
@@ -166,12 +164,6 @@ def sources(work: Work, customer_id: int) -> tuple[Source, ...]:
 def _check(work: Work, customer_id: int) -> None:
     work.require(Permission.SEE)
     own_customer(work, customer_id)
-
-
-def _product(work: Work, customer_id: int, currency: str) -> str | None:
-    if rows.n_lines_looked_at(work.session, customer_id) > _MOST_LINES_LOOKED_AT:
-        return None
-    return rows.most_bought(work.session, customer_id, currency) or ""
 
 
 def _money(work: Work, customer_id: int) -> str:

@@ -7,7 +7,7 @@ from itertools import islice
 import polars as pl
 from sqlalchemy.orm import Session
 
-from core.db import bulk, clock, order_lines, staged_customers
+from core.db import clock, order_lines, staged_customers
 from core.db.tables import Purchase
 from core.domain.order_fields import OrderColumn
 from core.ingest.blocks.judge import OrderJudge
@@ -23,11 +23,11 @@ from core.ingest.readers import open_table
 from core.ingest.reasons import SetAside
 from core.ingest.slices import SliceReader
 from core.services.understanding import file_limits
+from core.tasks import line_frames
 from core.tasks.checking import Counts, Plan, open_stream, report, write_set_aside
 from core.tasks.context import TaskContext
 
 _ROWS_AT_ONCE = 10_000
-_COLUMNS = ("import_id", *OrderLine._fields)
 
 
 def check_orders(context: TaskContext, plan: Plan) -> Counts:
@@ -88,10 +88,7 @@ def _stage_all(
     counts = Counts()
     for block in blocks:
         with context.step() as session:
-            if block.lines is not None and block.lines.height:
-                _write_lines(session, plan, block.lines)
-            lines = [row for row in block.rows if isinstance(row, OrderLine)]
-            bulk.write_rows(session, Purchase, _COLUMNS, (_stored(plan, line) for line in lines))
+            _write_lines(session, plan, block)
             set_aside = [row for row in block.rows if isinstance(row, SetAside)]
             write_set_aside(session, plan.import_id, set_aside)
         _count(counts, block)
@@ -99,29 +96,20 @@ def _stage_all(
     return counts
 
 
-def _write_lines(session: Session, plan: Plan, lines: pl.DataFrame) -> None:
-    stored = lines.select(
-        pl.lit(plan.import_id).alias("import_id"),
-        pl.exclude("email"),
-        pl.col("email").str.to_lowercase(),
-    ).select(_COLUMNS)
-    said = [column.name for column in stored if column.null_count() < stored.height]
-    if bulk.is_copied(session):
-        content = stored.select(said).write_csv(include_header=False).encode()
-        bulk.copy_csv(session, Purchase, said, content)
+def _write_lines(session: Session, plan: Plan, block: CheckedBlock) -> None:
+    """Store the good lines of a block, whichever way they were checked."""
+    rows = line_frames.of_rows(row for row in block.rows if isinstance(row, OrderLine))
+    lines = rows if block.lines is None else _together(block.lines, rows)
+    if lines.is_empty():
         return
-    # As SQLAlchemy writes moments and truth into SQLite.
-    kept = stored.with_columns(pl.col("ordered_at") + ".000000", pl.col("is_refund").cast(pl.Int8))
-    values = [kept[name].to_list() for name in said]  # quicker than the rows of a frame
-    bulk.insert_kept(session, Purchase, said, list(zip(*values, strict=True)))
+    stored = lines.with_columns(pl.col("email").str.to_lowercase()).sort("line_number")
+    line_frames.keep(session, plan.import_id, stored)
+    numbered = stored.insert_column(0, pl.lit(plan.import_id).alias("import_id"))
+    line_frames.write(session, Purchase.__tablename__, numbered)
 
 
-def _stored(plan: Plan, line: OrderLine) -> tuple[object, ...]:
-    """Return an order line as it is stored."""
-    email = line.email.lower() if line.email else None
-    quantity = None if line.quantity is None else float(line.quantity)
-    stored = line._replace(email=email)._asdict() | {"quantity": quantity}
-    return (plan.import_id, *(stored[name] for name in OrderLine._fields))
+def _together(lines: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat([lines.with_columns(pl.col("ordered_at") + ".000000"), rows])
 
 
 def _count(counts: Counts, block: CheckedBlock) -> None:

@@ -1,6 +1,6 @@
 """Lets the checked order lines of an import count, all of them or none."""
 
-from core.db import bulk, clock, staged_customers, uploads
+from core.db import bulk, clock, order_lines, staged_customers, uploads
 from core.db.tables import ImportBatch
 from core.domain.progress import part
 from core.tasks.context import TaskContext
@@ -21,11 +21,12 @@ def run(context: TaskContext) -> None:
         bulk.make_room(session)
         batch = session.get_one(ImportBatch, context.payload["import_id"])
         staged_customers.lock_shop(session, batch.shop_id)
-        is_new = take_in_orders(session, batch, part(context.progress, 0.0, _TAKEN_IN))
+        sold = take_in_orders(session, batch, part(context.progress, 0.0, _TAKEN_IN))
         # Before the data version, which says of all imported files how their money is meant.
         batch.status, batch.imported_at = "imported", clock.now(session)
         session.flush()
-        if is_new:
+        if sold is not None:
             preparing = part(context.progress, _TAKEN_IN, 1.0)
-            write_snapshot(session, batch.shop_id, batch.id, preparing)
+            write_snapshot(session, batch.shop_id, batch.id, preparing, sold)
+        order_lines.drop_blocks(session, batch.id)
         uploads.drop_slices(session, batch.id)

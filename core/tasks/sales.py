@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db import artifacts, behaviour, sales
-from core.db.sales import CountingImport, Hour
+from core.db.sales import CountingImport, Hour, SoldInImport
 from core.db.tables import FeatureSnapshot, ImportBatch
 from core.domain.currencies import NO_CURRENCY
 from core.domain.order_policy import RefundPolicy
@@ -19,13 +19,22 @@ from core.domain.sales import ARTIFACT, Ranking, Sales, ShopSales
 from core.features.sales import BestSellers, Calendar, local
 from core.services.understanding import rules_of
 
+SoldByImport = Mapping[int | None, Sequence[SoldInImport]]
+NOTHING_KNOWN: SoldByImport = {}
+
 _DEFLATE_LEVEL = 1
 
 
-def write_sales(session: Session, shop_id: int, snapshot_id: int) -> None:
+def write_sales(
+    session: Session, shop_id: int, snapshot_id: int, sold: SoldByImport = NOTHING_KNOWN
+) -> None:
     """Store the orders of a shop, added up, with its newest data version.
 
     Lines are added up anew only when the orders are not what they were for the version before.
+
+    Parameters
+    ----------
+    sold : what each product brought by imports, if all their orders count, where that is known.
     """
     counting = sales.counting_imports(session, shop_id)
     if not counting:
@@ -34,7 +43,10 @@ def write_sales(session: Session, shop_id: int, snapshot_id: int) -> None:
     based_on = orjson.loads(orjson.dumps([currency, *map(asdict, counting)]))
     known = _before(session, shop_id, snapshot_id)
     if known.get("based_on") != based_on:
-        known = {"based_on": based_on, "sales": _added_up(session, shop_id, counting, currency)}
+        known = {
+            "based_on": based_on,
+            "sales": _added_up(session, shop_id, counting, currency, sold),
+        }
     content = zlib.compress(orjson.dumps(known), _DEFLATE_LEVEL)
     artifacts.save(session, ARTIFACT, content, snapshot_id=snapshot_id)
 
@@ -61,11 +73,15 @@ class _Clock:
 
 
 def _added_up(
-    session: Session, shop_id: int, counting: Sequence[CountingImport], currency: str
+    session: Session,
+    shop_id: int,
+    counting: Sequence[CountingImport],
+    currency: str,
+    known: SoldByImport,
 ) -> ShopSales:
     hours = sales.by_hour(session, shop_id)
     clocks = _clocks(session, hours)
-    rankings = _rankings(session, shop_id, counting)
+    rankings = _rankings(session, shop_id, counting, known)
     codes = sorted({hour.currency for hour in hours})
     found = [
         _sales([one for one in hours if one.currency == code], clocks, rankings[code])
@@ -95,13 +111,15 @@ def _zone(batch: ImportBatch) -> ZoneInfo:
 
 
 def _rankings(
-    session: Session, shop_id: int, counting: Sequence[CountingImport]
+    session: Session, shop_id: int, counting: Sequence[CountingImport], known: SoldByImport
 ) -> dict[str, tuple[Ranking, Ranking]]:
     """Return currency → products and categories."""
     products: dict[str, BestSellers] = {}
     categories: dict[str, BestSellers] = {}
     for each in counting:
-        for sold in sales.by_product(session, each):
+        is_known = each.import_id in known and not each.n_left_out
+        found = known[each.import_id] if is_known else sales.by_product(session, each)
+        for sold in found:
             code = sold.currency
             brought = (sold.spend_e4, sold.quantity, sold.n_lines)
             if code not in products:

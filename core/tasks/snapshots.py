@@ -1,12 +1,13 @@
 """Writes the data version that segments are found from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import orjson
 from sqlalchemy import Text, cast, delete, func, select, union
 from sqlalchemy.orm import Session
 
 from core.db import artifacts, attributes, behaviour, clock, merge_candidates, recency, sales
+from core.db.sales import SoldInImport
 from core.db.tables import Comparison, Customer, FeatureSnapshot, Run
 from core.domain import exploration, quality
 from core.domain.fields import CustomerField
@@ -23,7 +24,11 @@ _ROWS_AT_ONCE = 10_000
 
 
 def write_snapshot(
-    session: Session, shop_id: int, import_id: int | None, progress: Progress = silent
+    session: Session,
+    shop_id: int,
+    import_id: int | None,
+    progress: Progress = silent,
+    sold: Sequence[SoldInImport] = (),
 ) -> int:
     """Store the shop's customers as a new version; return the id of the snapshot.
 
@@ -32,6 +37,7 @@ def write_snapshot(
     Parameters
     ----------
     import_id : what changed the customers, or None.
+    sold : what each product brought by this import if all its orders count, where that is known.
     """
     bought = behaviour.read(session, shop_id)
     snapshot, doubts_about_words = _built(session, shop_id, bought, progress)
@@ -50,7 +56,7 @@ def write_snapshot(
     _save_doubts(session, row.id, (*examine(snapshot, row.created_at.date()), *doubts_about_words))
     if bought is not None:
         recency.keep(session, row.id, bought)
-    write_sales(session, shop_id, row.id)
+    write_sales(session, shop_id, row.id, {import_id: sold} if sold else {})
     merge_candidates.refresh(session, shop_id)
     _drop_unused(session, shop_id, row.id)
     return row.id

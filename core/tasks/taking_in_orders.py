@@ -5,17 +5,18 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.db import behaviour, buyers, order_lines, order_products, order_totals, order_versions
-from core.db.order_lines import Lines
+from core.db import behaviour, order_lines, order_versions
 from core.db.order_versions import OrderCounts
-from core.db.tables import Customer, ImportBatch, Purchase, PurchaseOrder
+from core.db.sales import SoldInImport
+from core.db.tables import Customer, ImportBatch, PurchaseOrder
 from core.domain.currencies import NO_AMOUNTS, NO_CURRENCY
 from core.domain.order_fields import OrderField
-from core.domain.order_policy import OrderPolicy, RefundPolicy
+from core.domain.order_policy import OrderPolicy
 from core.domain.progress import Progress, part, silent
 from core.errors import UserError
+from core.tasks.order_rows import add_orders
+from core.tasks.product_rows import add_products
 
-_LINES_AT_ONCE = 500_000
 _ORDER_OR_PRODUCT = frozenset(
     {
         OrderField.ORDER_NUMBER,
@@ -26,63 +27,35 @@ _ORDER_OR_PRODUCT = frozenset(
 )
 
 
-def take_in_orders(session: Session, batch: ImportBatch, progress: Progress = silent) -> bool:
-    """Let the lines of an import count, with all that follows; tell whether that changed anything.
+def take_in_orders(
+    session: Session, batch: ImportBatch, progress: Progress = silent
+) -> list[SoldInImport] | None:
+    """Let the lines of an import count, with all that follows.
 
     The lines are there already; the import becomes the newest version of its orders.
+
+    Returns
+    -------
+    What each product brought, if all orders count; None when the import changes nothing.
     """
     policy = OrderPolicy.from_json(batch.policy or {})
     lines = order_lines.whole(session, batch.id)
     if lines is None:
-        return False
+        return None
     if batch.mapping and _ORDER_OR_PRODUCT.isdisjoint(each["field"] for each in batch.mapping):
         order_lines.tell_apart(session, batch.id)
+    sold = add_orders(session, batch.shop_id, lines, policy.refunds, part(progress, 0.0, 0.5))
     currencies = _currencies(session, batch.id, policy)
-    _add_totals(session, batch.shop_id, lines, policy.refunds, part(progress, 0.0, 0.45))
     found = order_versions.supersede(session, batch.shop_id, batch.id)
     batch.n_new, batch.n_updated = found.n_lines_new, found.n_lines_changed
     batch.n_unchanged = found.n_lines_same
     batch.counts = _counts(session, batch.id, found, currencies)
     batch.policy = policy.to_json()
-    if found.changes_anything:
-        _add_products(session, batch.shop_id, lines, part(progress, 0.45, 0.6))
-        order_products.rebuild_categories_beside(session, batch.shop_id, batch.id)
-        _refresh(session, batch, part(progress, 0.6, 1.0))
-    return found.changes_anything
-
-
-def _add_totals(
-    session: Session, shop_id: int, lines: Lines, refunds: RefundPolicy, progress: Progress
-) -> None:
-    portions = order_lines.in_portions(lines, _LINES_AT_ONCE)
-    order_lines.refresh_statistics(session, Purchase.__tablename__)
-    buyers.follow_merges(session, shop_id, lines)
-    by_email = buyers.has_lines_by_email(session, lines)
-    for portion in portions:
-        buyers.add_by_number(session, shop_id, portion)
-    if by_email:
-        buyers.note_known_emails(session, shop_id)
-        for portion in portions:
-            buyers.add_by_email(session, shop_id, portion)
-        buyers.note_known_emails(session, shop_id)
-    buyers.note_new(session, lines.import_id)
-    order_lines.refresh_statistics(session, Customer.__tablename__)
-    for n_done, portion in enumerate(portions):
-        progress(n_done / len(portions), "Putting your orders together")
-        order_totals.add(session, shop_id, portion, refunds, by_email=by_email)
-    if by_email:
-        buyers.forget_known_emails(session)
-    if refunds is RefundPolicy.EXCLUDE:
-        order_totals.leave_out_refunded(session, lines.import_id)
-    order_lines.refresh_statistics(session, PurchaseOrder.__tablename__)
-
-
-def _add_products(session: Session, shop_id: int, lines: Lines, progress: Progress) -> None:
-    portions = order_lines.in_portions(lines, _LINES_AT_ONCE)
-    for n_done, portion in enumerate(portions):
-        progress(n_done / len(portions), "Adding up what was bought")
-        order_products.add_products(session, shop_id, portion)
-        order_products.add_categories(session, portion)
+    if not found.changes_anything:
+        return None
+    add_products(session, batch.shop_id, lines)
+    _refresh(session, batch, part(progress, 0.5, 1.0))
+    return sold
 
 
 def _refresh(session: Session, batch: ImportBatch, progress: Progress) -> None:
@@ -101,13 +74,14 @@ def _currencies(session: Session, import_id: int, policy: OrderPolicy) -> dict[s
     ------
     UserError : none is in the currency that was chosen.
     """
+    orders, n_lines = PurchaseOrder, func.sum(PurchaseOrder.n_lines)
     query = (
-        select(Purchase.currency, func.count())
-        .where(Purchase.import_id == import_id)
-        .group_by(Purchase.currency)
-        .order_by(func.count().desc(), Purchase.currency)
+        select(orders.currency, n_lines)
+        .where(orders.import_id == import_id)
+        .group_by(orders.currency)
+        .order_by(n_lines.desc(), orders.currency)
     )
-    found = {code: int(n_lines) for code, n_lines in session.execute(query)}
+    found = {code: int(n) for code, n in session.execute(query)}
     if policy.currency and policy.currency not in found:
         named = (code for code in found if code not in (NO_AMOUNTS, NO_CURRENCY))
         there = ", ".join(named) or "none is named"

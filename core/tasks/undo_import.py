@@ -9,7 +9,6 @@ from core.db import (
     bulk,
     customer_changes,
     customer_leaving,
-    order_products,
     order_undo,
     order_versions,
     staged_customers,
@@ -19,6 +18,7 @@ from core.domain.progress import Progress, part
 from core.services.understanding import CUSTOMERS, ORDERS
 from core.services.undo import Undone, refuse_undo
 from core.tasks.context import TaskContext
+from core.tasks.product_rows import rebuild_products
 from core.tasks.snapshots import write_snapshot
 
 _TAKEN_BACK = 0.6
@@ -74,7 +74,6 @@ def _take_orders_back(session: Session, batch: ImportBatch, progress: Progress) 
     shop_id = batch.shop_id
     order_undo.withdraw(session, batch.id)
     n_restored = order_versions.restore_earlier(session, shop_id, batch.id)
-    order_products.rebuild_categories_beside(session, shop_id, batch.id)
     # The import is no longer “imported”: another currency may count now.
     currency = behaviour.counting_currency(session, shop_id)
     if currency == behaviour.kept_currency(session, shop_id):
@@ -83,5 +82,5 @@ def _take_orders_back(session: Session, batch: ImportBatch, progress: Progress) 
         behaviour.refresh_all(session, shop_id, currency, progress)
     n_removed = order_undo.drop_orders(session, batch.id)
     order_undo.drop_or_hand_over_customers(session, batch.id)
-    order_products.rebuild_products(session, shop_id, batch.id)
+    rebuild_products(session, shop_id, batch.id)
     return Undone(n_removed, n_restored)

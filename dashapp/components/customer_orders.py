@@ -219,8 +219,6 @@ def _of(share: float | None, of_what: str) -> str:
 
 
 def _product(found: Buying) -> str:
-    if found.product is None:
-        return f"{wording.MISSING} (too many lines to look through)"
     return found.product or f"{wording.MISSING} (order lines name no product)"
 
 

@@ -451,6 +451,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("import_id", "position", name=op.f("pk_upload_chunk")),
     )
     op.create_table(
+        "line_block",
+        sa.Column(
+            "import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["import_batch.id"],
+            name=op.f("fk_line_block_import_id_import_batch"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("import_id", "position", name=op.f("pk_line_block")),
+    )
+    op.create_table(
         "customer_behaviour",
         sa.Column(
             "customer_id",
@@ -483,6 +498,7 @@ def upgrade() -> None:
         sa.Column(
             "category_mix", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
         ),
+        sa.Column("favourite_product", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(
             ["customer_id"],
             ["customer.id"],
@@ -494,31 +510,6 @@ def upgrade() -> None:
     with op.batch_alter_table("customer_behaviour", schema=None) as batch_op:
         batch_op.create_index("ix_customer_behaviour_shop", ["shop_id"], unique=False)
 
-    op.create_table(
-        "customer_category",
-        sa.Column(
-            "customer_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=False,
-            nullable=False,
-        ),
-        sa.Column(
-            "import_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=False,
-            nullable=False,
-        ),
-        sa.Column("category", sa.String(length=200), nullable=False),
-        sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.Column("n_lines", sa.Integer(), nullable=False),
-        sa.Column(
-            "bought_e4", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.PrimaryKeyConstraint(
-            "customer_id", "import_id", "category", "currency", name=op.f("pk_customer_category")
-        ),
-        sqlite_with_rowid=False,
-    )
     op.create_table(
         "customer_change",
         sa.Column(
@@ -708,6 +699,7 @@ def upgrade() -> None:
         ),
         sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.Column("channel", sa.String(length=200), nullable=True),
+        sa.Column("basket", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint(
             "import_id", "order_number", "currency", name=op.f("pk_purchase_order")
         ),
@@ -1040,11 +1032,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_customer_change_customer")
 
     op.drop_table("customer_change")
-    op.drop_table("customer_category")
     with op.batch_alter_table("customer_behaviour", schema=None) as batch_op:
         batch_op.drop_index("ix_customer_behaviour_shop")
 
     op.drop_table("customer_behaviour")
+    op.drop_table("line_block")
     op.drop_table("upload_chunk")
     op.drop_table("staged_customer")
     op.drop_table("rejected_row")

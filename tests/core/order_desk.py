@@ -11,7 +11,6 @@ from core.db.tables import (
     Base,
     Customer,
     CustomerBehaviour,
-    CustomerCategory,
     Product,
     PurchaseOrder,
     Shop,
@@ -25,12 +24,12 @@ from tests.core.customer_files import Desk
 
 _ORDER = (
     "order_number", "currency", "ordered_at", "last_at", "n_lines", "n_counted", "n_refunds",
-    "quantity", "spend_e4", "bought_e4", "refunded_e4", "discount_e4",
+    "quantity", "spend_e4", "bought_e4", "refunded_e4", "discount_e4", "basket",
 )  # fmt: skip
 _BEHAVIOUR = (
     "currency", "first_order_at", "last_order_at", "n_orders", "n_refunds", "quantity",
     "spend_e4", "bought_e4", "refunded_e4", "discount_e4", "usual_channel", "weekday",
-    "favourite_category",
+    "favourite_category", "favourite_product",
 )  # fmt: skip
 _CUSTOMER = (
     "email", "phone", "name", "city", "signed_up", "consent_email", "consent_sms", "attributes",
@@ -97,7 +96,6 @@ def what_is_in(ana: Desk) -> dict[str, Any]:
             PurchaseOrder.shop_id == shop_id, PurchaseOrder.is_current
         )
         kept = select(CustomerBehaviour).where(CustomerBehaviour.shop_id == shop_id)
-        bought = select(CustomerCategory).where(CustomerCategory.customer_id.in_(number))
         return {
             "customers": {row.customer_number: _of(row, _CUSTOMER) for row in customers.values()},
             "attributes": attributes.kinds_of_shop(session, shop_id),
@@ -108,11 +106,6 @@ def what_is_in(ana: Desk) -> dict[str, Any]:
                 number[row.customer_id]: (*_of(row, _BEHAVIOUR), _rounded(row))
                 for row in session.scalars(kept)
             },
-            "categories": sorted(
-                (number[row.customer_id], row.category, row.currency, row.bought_e4)
-                for row in session.scalars(bought)
-                if row.bought_e4
-            ),
             "products": {
                 row.product_number: (row.name, row.category, row.price_e4, row.currency)
                 for row in session.scalars(select(Product).filter_by(shop_id=shop_id))

@@ -17,7 +17,7 @@ from core.db.tables.imports import ImportBatch, RejectedRow, UploadChunk
 from core.db.tables.jobs import Job
 from core.db.tables.orders import (
     CustomerBehaviour,
-    CustomerCategory,
+    LineBlock,
     Product,
     Purchase,
     PurchaseOrder,
@@ -41,12 +41,12 @@ __all__ = [
     "Comparison",
     "Customer",
     "CustomerBehaviour",
-    "CustomerCategory",
     "CustomerChange",
     "DifferentPeople",
     "FeatureSnapshot",
     "ImportBatch",
     "Job",
+    "LineBlock",
     "ListExport",
     "Membership",
     "MergeCandidate",

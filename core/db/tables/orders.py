@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.tables.base import Base, BigId, Id, JsonColumn, Moment, UtcDateTime
@@ -59,6 +59,20 @@ class Purchase(Base):
     channel: Mapped[str | None] = mapped_column(String(200))
 
 
+class LineBlock(Base):
+    """Some lines of a checked file once more, as columns; removed after the import.
+
+    `content` is in the format of Arrow; `position` is the number of its first line.
+    """
+
+    __tablename__ = "line_block"
+    import_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("import_batch.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class PurchaseOrder(Base):
     """The totals of one order in one currency, as one import says.
 
@@ -71,6 +85,8 @@ class PurchaseOrder(Base):
     `n_lines` count as bought, with `quantity`, `discount_e4` and `spend_e4`; `n_refunds`
     went back. `bought_e4` is before anything went back, `refunded_e4` what did. Orders with
     the same `fingerprint` are of the same products. `channel` is that of the first line with one.
+    `basket` has product, category, pieces and money of each line that was bought, one after the
+    other: the inside of a JSON list. Whatever is to be known of them needs no look at lines.
     """
 
     __tablename__ = "purchase_order"
@@ -99,23 +115,7 @@ class PurchaseOrder(Base):
     fingerprint: Mapped[int] = mapped_column(BigId)
     is_current: Mapped[bool]
     channel: Mapped[str | None] = mapped_column(String(200))
-
-
-class CustomerCategory(Base):
-    """How much a customer bought of one category by the current orders of one import.
-
-    Almost as many rows as lines, so a foreign key would cost as much as the rows: whoever removes
-    a customer or an import removes them.
-    """
-
-    __tablename__ = "customer_category"
-    __table_args__ = _BY_KEY
-    customer_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
-    import_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
-    category: Mapped[str] = mapped_column(String(200), primary_key=True)
-    currency: Mapped[str] = mapped_column(String(3), primary_key=True)
-    n_lines: Mapped[int]
-    bought_e4: Mapped[int] = mapped_column(BigId)
+    basket: Mapped[str | None] = mapped_column(Text)
 
 
 class CustomerBehaviour(Base):
@@ -123,7 +123,7 @@ class CustomerBehaviour(Base):
 
     `gap_mean_days` is the mean time between two orders, `gap_sd_days` its standard deviation.
     `weekday` 0 is Monday. `usual_channel` is that of most orders. `category_mix` has the share of
-    each category in what was bought.
+    each category in what was bought; `favourite_product` was in most orders.
     """
 
     __tablename__ = "customer_behaviour"
@@ -148,3 +148,4 @@ class CustomerBehaviour(Base):
     usual_channel: Mapped[str | None] = mapped_column(String(200))
     favourite_category: Mapped[str | None] = mapped_column(String(200))
     category_mix: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
+    favourite_product: Mapped[str | None] = mapped_column(String(200))

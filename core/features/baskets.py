@@ -1,0 +1,150 @@
+"""What customers bought most of, from the baskets of their orders."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from core.features.behaviour import FloatArray, IntArray
+
+_CELLS = 4  # product, category, pieces, money: what a basket has of each line
+
+
+@dataclass(frozen=True)
+class Favourites:
+    """What one customer bought most of.
+
+    Attributes
+    ----------
+    category : of which they bought for most money. mix : category → share of the money, 0 … 1.
+    product : that is in most of their orders; of several that of most pieces, then the first by
+        alphabet.
+    """
+
+    category: str | None
+    mix: Mapping[str, float] | None
+    product: str | None
+
+
+class Baskets:
+    """Collects the baskets of orders, in little memory."""
+
+    def __init__(self) -> None:
+        self._products: dict[str | None, int] = {None: -1}
+        self._categories: dict[str | None, int] = {None: -1}
+        self._n_orders = 0
+        self._parts: list[tuple[npt.NDArray[np.float64 | np.int64], ...]] = []
+
+    def add(self, customer_ids: Sequence[int], baskets: Sequence[str | None]) -> None:
+        """Add orders: whose each is, and its basket as PurchaseOrder has it."""
+        found = orjson.loads("[[" + "],[".join(basket or "" for basket in baskets) + "]]")
+        n_lines = np.fromiter(map(len, found), np.int64, len(found)) // _CELLS
+        cells = list(chain.from_iterable(found))
+        orders = np.arange(self._n_orders, self._n_orders + len(found))
+        self._n_orders += len(found)
+        self._parts.append(
+            (
+                np.repeat(np.array(customer_ids, np.int64), n_lines),
+                np.repeat(orders, n_lines),
+                _coded(cells[0::_CELLS], self._products),
+                _coded(cells[1::_CELLS], self._categories),
+                np.array(cells[2::_CELLS], np.float64),
+                np.array(cells[3::_CELLS], np.int64),
+            )
+        )
+
+    def favourites(self) -> dict[int, Favourites]:
+        """Return customer → what they bought most of; nobody without a product or category."""
+        if not self._parts:
+            return {}
+        columns = map(np.concatenate, zip(*self._parts, strict=True))
+        customers, orders, products, categories, pieces, amounts = columns
+        favourite = _most_ordered(customers, orders, _by_name(products, self._products), pieces)
+        mixes = _mixes(customers, _by_name(categories, self._categories), amounts)
+        names, product_names = _names(self._categories), _names(self._products)
+        return {
+            customer: _favourites(mixes.get(customer, {}), names, product_names, place)
+            for customer, place in (dict.fromkeys(mixes, -1) | favourite).items()
+        }
+
+
+def _favourites(
+    mix: Mapping[int, float], names: Sequence[str], product_names: Sequence[str], product: int
+) -> Favourites:
+    # The first of equal ones is the first by alphabet.
+    category = names[max(mix, key=mix.__getitem__)] if mix else None
+    shares = {names[place]: share for place, share in mix.items()} or None
+    return Favourites(category, shares, product_names[product] if product >= 0 else None)
+
+
+def _coded(cells: Sequence[str | None], codes: dict[str | None, int]) -> IntArray:
+    """Return the numbers of names; new ones get the next."""
+    return np.fromiter((codes.setdefault(cell, len(codes) - 1) for cell in cells), np.int64)
+
+
+def _names(codes: Mapping[str | None, int]) -> list[str]:
+    return sorted(name for name in codes if name is not None)
+
+
+def _by_name(coded: IntArray, codes: Mapping[str | None, int]) -> IntArray:
+    """Return the places of names in the alphabet instead of their numbers; -1 stays."""
+    names = [name for name in codes if name is not None]
+    places = np.full(len(names) + 1, -1)  # the last one is for -1
+    places[np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)] = np.arange(
+        len(names)
+    )
+    found: IntArray = places[coded]
+    return found
+
+
+def _most_ordered(
+    customers: IntArray, orders: IntArray, products: IntArray, pieces: FloatArray
+) -> dict[int, int]:
+    """Return customer → the product of most orders."""
+    is_named = products >= 0
+    customers, orders, products = (each[is_named] for each in (customers, orders, products))
+    n_products = int(np.max(products, initial=0)) + 1
+    # An order is of one customer.
+    in_order, line = np.unique(orders * n_products + products, return_inverse=True)
+    n_pieces = np.bincount(line, pieces[is_named], in_order.size)
+    owner = np.zeros(in_order.size, np.int64)
+    owner[line] = customers
+    by_customer, places = _pairs(owner, in_order % n_products, n_products)
+    n_orders = np.bincount(places, minlength=by_customer[0].size)
+    owners, bought = by_customer
+    best_last = np.lexsort((-bought, np.bincount(places, n_pieces, owners.size), n_orders))
+    return dict(zip(owners[best_last].tolist(), bought[best_last].tolist(), strict=True))
+
+
+def _mixes(
+    customers: IntArray, categories: IntArray, amounts: IntArray
+) -> dict[int, dict[int, float]]:
+    """Return customer → category → share of the money, by alphabet."""
+    is_named = categories >= 0
+    n_categories = int(np.max(categories, initial=0)) + 1
+    (owners, named), places = _pairs(customers[is_named], categories[is_named], n_categories)
+    order = np.argsort(places, kind="stable")
+    starts = np.flatnonzero(np.diff(places[order], prepend=-1))
+    sums = np.add.reduceat(amounts[is_named][order], starts) if starts.size else amounts[:0]
+    owners, named, sums = (each[sums > 0] for each in (owners, named, sums))
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    totals = np.add.reduceat(sums, starts) if starts.size else sums
+    n_each = np.diff(starts, append=owners.size)
+    shares = (sums / np.repeat(totals, n_each)).tolist()
+    ends, names = (starts + n_each).tolist(), named.tolist()
+    return {
+        owner: dict(zip(names[start:end], shares[start:end], strict=True))
+        for owner, start, end in zip(owners[starts].tolist(), starts.tolist(), ends, strict=True)
+    }
+
+
+def _pairs(
+    customers: IntArray, codes: IntArray, n_codes: int
+) -> tuple[tuple[IntArray, IntArray], IntArray]:
+    """Return the distinct pairs, in their order, and which of them each one is."""
+    own, customer = np.unique(customers, return_inverse=True)
+    pairs, places = np.unique(customer * n_codes + codes, return_inverse=True)
+    return (own[pairs // n_codes], pairs % n_codes), places
