@@ -2,18 +2,19 @@
 
 import math
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core.db import behaviour_query, bulk
-from core.db.tables import CustomerBehaviour, ImportBatch, PurchaseOrder
+from core.db.tables import Customer, CustomerBehaviour, ImportBatch, PurchaseOrder
 from core.domain.currencies import E4, NO_AMOUNTS, NO_CURRENCY
 from core.domain.progress import Progress, silent
 from core.features.baskets import Baskets, Favourites
@@ -22,7 +23,8 @@ from core.features.buying import DAY_US, Bought
 
 _ROWS_AT_ONCE = 20_000
 _CUSTOMERS_AT_ONCE = 10_000
-_PORTIONS = 8
+_OF_ALL_AT_ONCE = 50_000
+_PORTIONS_OF_ALL = 8
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 _MICROSECOND = timedelta(microseconds=1)
@@ -114,7 +116,8 @@ def refresh_all(session: Session, shop_id: int, currency: str, progress: Progres
     """Work out anew how each customer of a shop buys."""
     first, last = _first_and_last_id(session, shop_id)
     session.execute(delete(CustomerBehaviour).where(CustomerBehaviour.shop_id == shop_id))
-    for ids in _in_portions(first, last, progress, most=_PORTIONS):
+    # Few portions, because each reads all orders.
+    for ids in _in_portions(first, last, progress, _OF_ALL_AT_ONCE, _PORTIONS_OF_ALL):
         # The sum keeps the index out: to look each order up takes longer than to read them all.
         is_among = (PurchaseOrder.customer_id + 0).between(ids.first, ids.last)
         orders = behaviour_query.current_orders(shop_id, currency, is_among)
@@ -154,11 +157,15 @@ class _Ids:
 
 
 def _in_portions(
-    first: int | None, last: int | None, progress: Progress, most: int = sys.maxsize
+    first: int | None,
+    last: int | None,
+    progress: Progress,
+    at_once: int = _CUSTOMERS_AT_ONCE,
+    most: int = sys.maxsize,
 ) -> Iterator[_Ids]:
     if first is None or last is None:
         return
-    size = max(_CUSTOMERS_AT_ONCE, -(-(last - first + 1) // most))
+    size = max(at_once, -(-(last - first + 1) // most))
     starts = range(first, last + 1, size)
     for n_done, start in enumerate(starts):
         progress(n_done / len(starts), "Working out how your customers buy")
@@ -188,11 +195,16 @@ def _store(session: Session, shop_id: int, currency: str, orders: Select[Any]) -
     if bought is not None:
         known = baskets.favourites()
         rows = (
-            (*row, shop_id, currency, most.category, most.mix, most.product)
+            (*row, shop_id, currency, most.category, _json(most.mix), most.product)
             for row in _rows(bought)
             for most in [known.get(row[0], _NO_FAVOURITES)]
         )
         bulk.write_rows(session, CustomerBehaviour, [*_COLUMNS, *_ADDED], rows)
+
+
+def _json(mix: Mapping[str, float] | None) -> bulk.JsonText | None:
+    # The other ways to write one take as long as all the rest of a row.
+    return bulk.JsonText(orjson.dumps(mix).decode()) if mix else None
 
 
 def _rows(bought: Bought) -> Iterator[tuple[Any, ...]]:
@@ -223,9 +235,9 @@ def _known_at(
 
 
 def _first_and_last_id(session: Session, shop_id: int) -> tuple[int | None, int | None]:
-    """Return the smallest and the largest of the customers with orders."""
-    ids = select(func.min(PurchaseOrder.customer_id), func.max(PurchaseOrder.customer_id))
-    first, last = session.execute(ids.where(PurchaseOrder.shop_id == shop_id)).one()
+    """Return the smallest and the largest of a shop's customers."""
+    ids = select(func.min(Customer.id), func.max(Customer.id))
+    first, last = session.execute(ids.where(Customer.shop_id == shop_id)).one()
     return first, last
 
 

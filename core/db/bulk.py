@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select, text
+from sqlalchemy import JSON, Connection, Dialect, Select, text
 from sqlalchemy.orm import Session
 
 from core.db.tables import Base
@@ -16,6 +16,12 @@ _END_WITH_CLIENT = text(
 )
 
 
+class JsonText(str):
+    """A value of a JSON column that is a text already."""
+
+    __slots__ = ()
+
+
 def write_rows(
     session: Session, table: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
@@ -24,7 +30,7 @@ def write_rows(
     Parameters
     ----------
     columns : names of the table's columns; each row has one value for each, in this order.
-    rows : plain Python values; JSON columns take dict or list.
+    rows : plain Python values; JSON columns take dict, list or `JsonText`.
     """
     if is_copied(session):
         _copy(session, table, columns, rows)
@@ -135,4 +141,7 @@ def _execute_many(
 
 def _to_driver(table: type[Base], column: str, dialect: Dialect) -> Callable[[Any], Any] | None:
     kind = table.__table__.c[column].type
-    return kind.dialect_impl(dialect).bind_processor(dialect)
+    convert = kind.dialect_impl(dialect).bind_processor(dialect)
+    if convert is None or not isinstance(kind, JSON):
+        return convert
+    return lambda value: str(value) if isinstance(value, JsonText) else convert(value)

@@ -25,6 +25,12 @@ class epoch_hours(FunctionElement[int]):  # noqa: N801 - a function of SQL
     inherit_cache = True
 
 
+class hour_of(FunctionElement[Any]):  # noqa: N801 - a function of SQL
+    """What is the same for all moments of an hour, and quick to make."""
+
+    inherit_cache = True
+
+
 class smallest(FunctionElement[Any]):  # noqa: N801 - a function of SQL
     """The smallest of several values, none of which is missing."""
 
@@ -89,6 +95,14 @@ def _epoch_us(element: epoch_us, compiler: SQLCompiler, **options: Any) -> str: 
     if compiler.dialect.name == "postgresql":
         return f"(extract(epoch FROM {moment}) * 1000000)::bigint"
     return f"(strftime('%s', {moment}) * 1000000 + substr({moment}, 21))"
+
+
+@compiles(hour_of)
+def _hour_of(element: hour_of, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    moment = compiler.process(element.clauses, **options)
+    if compiler.dialect.name == "postgresql":
+        return f"date_trunc('hour', {moment})"
+    return f"substr({moment}, 1, 13)"
 
 
 @compiles(epoch_hours)

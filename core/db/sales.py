@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, and_, case, cast, func, select
 from sqlalchemy.orm import Session
 
-from core.db.functions import epoch_hours
+from core.db.functions import epoch_hours, hour_of
 from core.db.order_totals import line_sums
 from core.db.tables import ImportBatch, Product, Purchase, PurchaseOrder
 from core.domain.order_policy import RefundPolicy, money_of, refunds_of
@@ -98,7 +98,7 @@ def counting_imports(session: Session, shop_id: int) -> tuple[CountingImport, ..
 def by_hour(session: Session, shop_id: int) -> list[Hour]:
     """Return the current orders of a shop, hour by hour; orders that count for nothing too."""
     orders = PurchaseOrder
-    hour, counts = epoch_hours(orders.ordered_at), orders.n_counted > 0
+    hour, counts = epoch_hours(func.min(orders.ordered_at)), orders.n_counted > 0
     query = (
         select(
             orders.import_id,
@@ -109,7 +109,7 @@ def by_hour(session: Session, shop_id: int) -> list[Hour]:
             _whole(orders.spend_e4),
         )
         .where(orders.shop_id == shop_id, orders.is_current)
-        .group_by(orders.import_id, orders.currency, hour)
+        .group_by(orders.import_id, orders.currency, hour_of(orders.ordered_at))
     )
     return [Hour(*row) for row in session.execute(query)]
 

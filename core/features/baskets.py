@@ -10,6 +10,7 @@ import orjson
 
 from core.features.behaviour import FloatArray, IntArray
 
+_DIGITS = 6  # of a share: more than anybody sees
 _CELLS = 4  # product, category, pieces, money: what a basket has of each line
 
 
@@ -62,12 +63,14 @@ class Baskets:
             return {}
         columns = map(np.concatenate, zip(*self._parts, strict=True))
         customers, orders, products, categories, pieces, amounts = columns
-        favourite = _most_ordered(customers, orders, _by_name(products, self._products), pieces)
-        mixes = _mixes(customers, _by_name(categories, self._categories), amounts)
+        own, places = np.unique(customers, return_inverse=True)
+        favourite = _most_ordered(places, orders, _by_name(products, self._products), pieces)
+        mixes = _mixes(places, _by_name(categories, self._categories), amounts)
         names, product_names = _names(self._categories), _names(self._products)
+        ids = own.tolist()
         return {
-            customer: _favourites(mixes.get(customer, {}), names, product_names, place)
-            for customer, place in (dict.fromkeys(mixes, -1) | favourite).items()
+            ids[place]: _favourites(mixes.get(place, {}), names, product_names, product)
+            for place, product in (dict.fromkeys(mixes, -1) | favourite).items()
         }
 
 
@@ -82,7 +85,9 @@ def _favourites(
 
 def _coded(cells: Sequence[str | None], codes: dict[str | None, int]) -> IntArray:
     """Return the numbers of names; new ones get the next."""
-    return np.fromiter((codes.setdefault(cell, len(codes) - 1) for cell in cells), np.int64)
+    for name in set(cells).difference(codes):
+        codes[name] = len(codes) - 1
+    return np.fromiter(map(codes.__getitem__, cells), np.int64, len(cells))
 
 
 def _names(codes: Mapping[str | None, int]) -> list[str]:
@@ -112,10 +117,10 @@ def _most_ordered(
     n_pieces = np.bincount(line, pieces[is_named], in_order.size)
     owner = np.zeros(in_order.size, np.int64)
     owner[line] = customers
-    by_customer, places = _pairs(owner, in_order % n_products, n_products)
-    n_orders = np.bincount(places, minlength=by_customer[0].size)
-    owners, bought = by_customer
-    best_last = np.lexsort((-bought, np.bincount(places, n_pieces, owners.size), n_orders))
+    pairs, places = np.unique(owner * n_products + in_order % n_products, return_inverse=True)
+    owners, bought = np.divmod(pairs, n_products)
+    n_orders = np.bincount(places, minlength=pairs.size)
+    best_last = np.lexsort((-bought, np.bincount(places, n_pieces, pairs.size), n_orders))
     return dict(zip(owners[best_last].tolist(), bought[best_last].tolist(), strict=True))
 
 
@@ -125,26 +130,18 @@ def _mixes(
     """Return customer → category → share of the money, by alphabet."""
     is_named = categories >= 0
     n_categories = int(np.max(categories, initial=0)) + 1
-    (owners, named), places = _pairs(customers[is_named], categories[is_named], n_categories)
-    order = np.argsort(places, kind="stable")
-    starts = np.flatnonzero(np.diff(places[order], prepend=-1))
+    pair = customers[is_named] * n_categories + categories[is_named]
+    order = np.argsort(pair, kind="stable")
+    starts = np.flatnonzero(np.diff(pair[order], prepend=-1))
     sums = np.add.reduceat(amounts[is_named][order], starts) if starts.size else amounts[:0]
-    owners, named, sums = (each[sums > 0] for each in (owners, named, sums))
+    owners, named = np.divmod(pair[order][starts][sums > 0], n_categories)
+    sums = sums[sums > 0]
     starts = np.flatnonzero(np.diff(owners, prepend=-1))
     totals = np.add.reduceat(sums, starts) if starts.size else sums
     n_each = np.diff(starts, append=owners.size)
-    shares = (sums / np.repeat(totals, n_each)).tolist()
+    shares = np.round(sums / np.repeat(totals, n_each), _DIGITS).tolist()
     ends, names = (starts + n_each).tolist(), named.tolist()
     return {
         owner: dict(zip(names[start:end], shares[start:end], strict=True))
         for owner, start, end in zip(owners[starts].tolist(), starts.tolist(), ends, strict=True)
     }
-
-
-def _pairs(
-    customers: IntArray, codes: IntArray, n_codes: int
-) -> tuple[tuple[IntArray, IntArray], IntArray]:
-    """Return the distinct pairs, in their order, and which of them each one is."""
-    own, customer = np.unique(customers, return_inverse=True)
-    pairs, places = np.unique(customer * n_codes + codes, return_inverse=True)
-    return (own[pairs // n_codes], pairs % n_codes), places

@@ -42,7 +42,7 @@ def of_rows(rows: Iterable[OrderLine]) -> pl.DataFrame:
 def keep(session: Session, import_id: int, lines: pl.DataFrame) -> None:
     """Store lines with what is quicker to read than the table, until their import happens."""
     content = io.BytesIO()
-    lines.write_ipc(content, compression="lz4")
+    lines.write_ipc(content, compression="zstd")
     position = lines["line_number"][0]
     row = {"import_id": import_id, "position": position, "content": content.getvalue()}
     session.execute(insert(LineBlock).values(row))
