@@ -102,14 +102,16 @@ def _write_lines(session: Session, plan: Plan, block: CheckedBlock) -> None:
     lines = rows if block.lines is None else _together(block.lines, rows)
     if lines.is_empty():
         return
-    stored = lines.with_columns(pl.col("email").str.to_lowercase()).sort("line_number")
+    stored = lines.with_columns(pl.col("email").str.to_lowercase())
     line_frames.keep(session, plan.import_id, stored)
     numbered = stored.insert_column(0, pl.lit(plan.import_id).alias("import_id"))
     line_frames.write(session, Purchase.__tablename__, numbered)
 
 
 def _together(lines: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    return pl.concat([lines.with_columns(pl.col("ordered_at") + ".000000"), rows])
+    """Return lines of both ways in the order of the file."""
+    whole = lines.with_columns(pl.col("ordered_at") + ".000000")
+    return whole if rows.is_empty() else pl.concat([whole, rows]).sort("line_number")
 
 
 def _count(counts: Counts, block: CheckedBlock) -> None:
