@@ -1,7 +1,6 @@
 """How customers buy: kept per customer, brought up to date by imports, read as arrays."""
 
 import math
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
@@ -117,7 +116,8 @@ def refresh_all(session: Session, shop_id: int, currency: str, progress: Progres
     first, last = _first_and_last_id(session, shop_id)
     session.execute(delete(CustomerBehaviour).where(CustomerBehaviour.shop_id == shop_id))
     # Few portions, because each reads all orders.
-    for ids in _in_portions(first, last, progress, _OF_ALL_AT_ONCE, _PORTIONS_OF_ALL):
+    size = max(_OF_ALL_AT_ONCE, ((last or 0) - (first or 0)) // _PORTIONS_OF_ALL + 1)
+    for ids in _in_portions(first, last, progress, size):
         # The sum keeps the index out: to look each order up takes longer than to read them all.
         is_among = (PurchaseOrder.customer_id + 0).between(ids.first, ids.last)
         orders = behaviour_query.current_orders(shop_id, currency, is_among)
@@ -157,15 +157,10 @@ class _Ids:
 
 
 def _in_portions(
-    first: int | None,
-    last: int | None,
-    progress: Progress,
-    at_once: int = _CUSTOMERS_AT_ONCE,
-    most: int = sys.maxsize,
+    first: int | None, last: int | None, progress: Progress, size: int = _CUSTOMERS_AT_ONCE
 ) -> Iterator[_Ids]:
     if first is None or last is None:
         return
-    size = max(at_once, -(-(last - first + 1) // most))
     starts = range(first, last + 1, size)
     for n_done, start in enumerate(starts):
         progress(n_done / len(starts), "Working out how your customers buy")
