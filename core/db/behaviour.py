@@ -22,8 +22,8 @@ from core.features.buying import DAY_US, Bought
 
 _ROWS_AT_ONCE = 20_000
 _CUSTOMERS_AT_ONCE = 10_000
-_OF_ALL_AT_ONCE = 50_000
-_PORTIONS_OF_ALL = 8
+_OF_ALL_AT_ONCE = 12_000
+_PORTIONS_OF_ALL = 24
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 _MICROSECOND = timedelta(microseconds=1)

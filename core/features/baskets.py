@@ -58,10 +58,14 @@ class Baskets:
         )
 
     def favourites(self) -> dict[int, Favourites]:
-        """Return customer → what they bought most of; nobody without a product or category."""
+        """Return customer → what they bought most of; nobody without a product or category.
+
+        What was collected is gone then.
+        """
         if not self._parts:
             return {}
-        columns = map(np.concatenate, zip(*self._parts, strict=True))
+        columns = list(map(np.concatenate, zip(*self._parts, strict=True)))
+        self._parts = []  # together they would take the memory twice
         customers, orders, products, categories, pieces, amounts = columns
         own, places = np.unique(customers, return_inverse=True)
         favourite = _most_ordered(places, orders, _by_name(products, self._products), pieces)

@@ -13,7 +13,7 @@ from core.db.order_lines import Lines
 from core.db.tables import LineBlock, Purchase
 from core.ingest.order_lines import OrderLine
 
-LINES_AT_ONCE = 250_000
+LINES_AT_ONCE = 60_000
 _ROWS_AT_ONCE = 20_000
 _KINDS = {name: pl.String() for name in OrderLine._fields} | {
     "line_number": pl.Int64(),
@@ -62,8 +62,8 @@ def read(session: Session, lines: Lines, columns: Sequence[str]) -> Iterator[pl.
         content = order_lines.kept_block(session, lines.import_id, position)
         waiting.append(pl.read_ipc(content, columns=list(columns)))
         if sum(each.height for each in waiting) >= LINES_AT_ONCE:
-            yield pl.concat(waiting)
-            waiting = []
+            portion, waiting = pl.concat(waiting), []
+            yield portion
     if waiting:
         yield pl.concat(waiting)
 

@@ -35,7 +35,7 @@ def add_orders(
     if refunds is RefundPolicy.EXCLUDE:
         order_totals.leave_out_refunded(session, lines.import_id)
     order_lines.refresh_statistics(session, PurchaseOrder.__tablename__)
-    return sold_rows(sold)
+    return sold
 
 
 def _add_customers(session: Session, shop_id: int, lines: Lines) -> bool:
@@ -60,28 +60,35 @@ def _add_totals(
     refunds: RefundPolicy,
     by_email: bool,
     progress: Progress,
-) -> pl.DataFrame:
-    sold: list[pl.DataFrame] = []
+) -> list[SoldInImport]:
+    sold: pl.DataFrame | None = None
     seen = pl.Series([], dtype=pl.UInt64)  # keys of orders
     for portion in line_frames.read(session, lines, LINE_COLUMNS):
         n_done = portion["line_number"][0] - lines.first
         progress(n_done / (lines.last - lines.first + 1), "Putting your orders together")
         found = orders_of(portion, refunds)
-        sold.append(sold_of(portion, refunds))
+        more = sold_of(portion, refunds)
+        sold = more if sold is None else added(pl.concat([sold, more]))
         orders = _owned(session, shop_id, found, by_email=by_email).with_columns(
             import_id=pl.lit(lines.import_id), shop_id=pl.lit(shop_id), is_current=pl.lit(True)
         )
-        # A key that only seems to be there already does no harm.
-        key = pl.concat_str("order_number", "currency", separator="\n").hash()
-        keys = orders.select(key).to_series()
-        is_there = keys.is_in(seen.implode())
-        seen = pl.concat([seen, keys.filter(~is_there)])
-        line_frames.write(session, PurchaseOrder.__tablename__, orders.filter(~is_there))
-        if is_there.any():
-            order_totals.prepare_more(session)
-            line_frames.write(session, order_totals.MoreOrder.name, orders.filter(is_there))
-            order_totals.add_more(session)
-    return added(pl.concat(sold))
+        seen = _add_some(session, orders, seen)
+    return [] if sold is None else sold_rows(sold)
+
+
+def _add_some(session: Session, orders: pl.DataFrame, seen: pl.Series) -> pl.Series:
+    """Add orders, or to those that are there already; return `seen` with their keys."""
+    # A key that only seems to be there already does no harm.
+    keys = orders.select(
+        pl.concat_str("order_number", "currency", separator="\n").hash()
+    ).to_series()
+    is_there = keys.is_in(seen.implode())
+    line_frames.write(session, PurchaseOrder.__tablename__, orders.filter(~is_there))
+    if is_there.any():
+        order_totals.prepare_more(session)
+        line_frames.write(session, order_totals.MoreOrder.name, orders.filter(is_there))
+        order_totals.add_more(session)
+    return pl.concat([seen, keys.filter(~is_there)])
 
 
 def _owned(session: Session, shop_id: int, orders: pl.DataFrame, *, by_email: bool) -> pl.DataFrame:
