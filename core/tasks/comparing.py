@@ -9,7 +9,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from core.config import Settings
-from core.db import customer_matching, merge_candidates, staged_customers, suppressions
+from core.db import (
+    customer_matching,
+    merge_candidates,
+    order_lines,
+    staged_customers,
+    suppressions,
+)
 from core.db.staged_customers import Changes
 from core.db.suppressions import Digest, Keeper
 from core.db.tables import ImportBatch, Purchase, StagedCustomer
@@ -78,6 +84,8 @@ def _drop_suppressed(session: Session, batch: ImportBatch, keeper: Keeper) -> in
                 table.line_number.in_(lines[start : start + _ROWS_AT_ONCE]),
             )
         )
+    if lines and batch.kind != CUSTOMERS:
+        order_lines.drop_blocks(session, batch.id)
     rejected = (SetAside(line, Reason.SUPPRESSED, _SUPPRESSED, []) for line in lines)
     write_set_aside(session, batch.id, rejected)
     return len(lines)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from core.db.session import transaction
-from core.db.tables import Customer, RejectedRow, Suppression
+from core.db.tables import Customer, PurchaseOrder, RejectedRow, Suppression
 from core.domain.actor import Role
 from core.domain.customer_policy import CustomerPolicy, MatchPolicy
 from core.domain.fields import CustomerField
@@ -55,6 +55,8 @@ def test_orders_do_not_bring_them_either(database_url: str, tmp_path: Path) -> N
     )
 
     assert (found.n_coming_in, found.n_quarantined) == (1, 1)
+    with transaction(database_url, read_only=True) as session:
+        assert session.scalars(select(PurchaseOrder.order_number)).all() == ["B"]
 
 
 def test_they_stay_when_all_others_are_replaced(sqlite_url: str, tmp_path: Path) -> None:
