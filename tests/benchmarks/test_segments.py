@@ -30,7 +30,8 @@ KS = range(2, 13)
 MOST_OF_NOTEBOOK = 0.35
 MOST_GAP, MOST_GAP_ANYWHERE = 0.0003, 0.001
 # Of the loop of a notebook, which has no evidence but the inertia.
-MOST_OF_LOOP = {10_000: 2.5, N: 0.15}
+# With a margin: 1.0 and 0.1 are the aims.
+MOST_OF_LOOP = {10_000: 2.2, N: 0.15}
 SEEDS = range(5)
 # Above the matrix, which has 80 MB itself.
 MOST_MB = 900
@@ -74,14 +75,26 @@ def test_dividing_with_all_evidence_beside_the_loop_of_a_notebook(
     n: int, record_property: Record
 ) -> None:
     X = customers(n)
+    n_starts, n_times = (10, 3) if n < N else (1, 1)  # ten starts of a million take minutes
     with threadpool_limits(limits=1):
-        ours, _ = cpu(lambda: sweep(Table(X), range(2, 11)))
-        one_start, _ = cpu(lambda: [KMeans(k, random_state=0).fit(X) for k in range(1, 11)])
-    theirs = 10 * one_start
+        sweep(Table(X[:1_000]), range(2, 4))  # loads code
+        spent = [
+            (loop(X, n_starts), cpu(lambda: sweep(Table(X), range(2, 11)))[0])
+            for _ in range(n_times)
+        ]
+    theirs, ours = np.median(spent, axis=0)
 
-    record_property("ten starts of scikit-learn for each k = 1 … 10", f"about {theirs:.1f} s CPU")
+    record_property("ten starts of scikit-learn for each k = 1 … 10", f"{theirs:.1f} s CPU")
     record_property("ours, with all evidence", f"{ours:.1f} s CPU, {ours / theirs:.2f} × that")
     assert ours <= MOST_OF_LOOP[n] * theirs
+
+
+def loop(X: Matrix, n_starts: int) -> float:
+    """Return the CPU of a notebook's loop of ten starts, counted from `n_starts` of them."""
+    spent, _ = cpu(
+        lambda: [KMeans(k, n_init=n_starts, random_state=0).fit(X) for k in range(1, 11)]
+    )
+    return spent * 10 / n_starts
 
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="only Linux tells the peak")

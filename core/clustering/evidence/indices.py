@@ -7,7 +7,7 @@ import numpy as np
 from scipy.spatial.distance import cdist
 from threadpoolctl import threadpool_limits
 
-from core.clustering.evidence.dunn import MAX_ROWS, dunn, generalised_dunn
+from core.clustering.evidence.dunn import generalised_dunn
 from core.clustering.evidence.silhouette import Silhouette, silhouettes
 from core.clustering.partition import BLOCK_ROWS, NOWHERE, Labels, Matrix, means
 from core.domain.results import Indices
@@ -95,7 +95,7 @@ def _indices(X: Matrix, labels: Labels, width: Silhouette) -> Indices:
         silhouette_interval=width.interval,
         davies_bouldin=by_centres.davies_bouldin,
         calinski_harabasz=by_centres.calinski_harabasz,
-        dunn=dunn(X, labels) if len(X) <= MAX_ROWS else None,
+        dunn=width.dunn,
         generalised_dunn=by_centres.generalised_dunn,
     )
 

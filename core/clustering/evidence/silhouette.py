@@ -5,14 +5,14 @@ quantities with other values and must never be mixed with these.
 """
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial.distance import cdist
 
+from core.clustering.evidence.all_pairs import all_pairs
+from core.clustering.evidence.dunn import dunn_index
 from core.clustering.partition import Labels, Matrix
 from core.domain.results import SilhouetteSample
 
@@ -22,7 +22,6 @@ MAX_EXACT_ROWS = 10_000
 MAX_DRAWN = 2_000
 """Customers whose own widths are kept, to be drawn one by one."""
 
-_BLOCK_ROWS = 500
 _NORMAL_95 = 1.959963984540054
 
 Widths = npt.NDArray[np.float64]
@@ -37,12 +36,15 @@ class Silhouette:
     mean : -1 … 1. interval : 95 %, when from a sample, else None.
     by_segment : mean of each segment; None for one that no sampled customer is in.
     sample : widths of single customers, evenly drawn, at most 2,000.
+    dunn : Dunn's index, which comes from the same distances; None when from a sample, because it
+        sinks with every customer, or when it is not defined.
     """
 
     mean: float
     interval: tuple[float, float] | None
     by_segment: tuple[float | None, ...]
     sample: SilhouetteSample = field(default_factory=SilhouetteSample)
+    dunn: float | None = None
 
 
 def silhouettes(X: Matrix, labelings: Sequence[Labels], *, seed: int = 0) -> list[Silhouette]:
@@ -62,11 +64,14 @@ def silhouettes(X: Matrix, labelings: Sequence[Labels], *, seed: int = 0) -> lis
         drawn = rng.choice(len(X), MAX_EXACT_ROWS, replace=False)
         X, labelings = X[drawn], [labels[drawn] for labels in labelings]
     shown = rng.choice(len(X), min(len(X), MAX_DRAWN), replace=False)
-    all_widths = _widths(X, labelings, n_segments)
-    return [
-        _summary(widths, labels, k, is_sample, shown)
-        for widths, labels, k in zip(all_widths, labelings, n_segments, strict=True)
-    ]
+    found = []
+    distances = all_pairs(X, labelings, n_segments)
+    for pairs, labels, k in zip(distances, labelings, n_segments, strict=True):
+        counts = np.bincount(labels, minlength=k).astype(np.float64)
+        widths = _of_block(pairs.sums, counts, labels)
+        dunn = None if is_sample else dunn_index(pairs.closest, pairs.widest)
+        found.append(replace(_summary(widths, labels, k, is_sample, shown), dunn=dunn))
+    return found
 
 
 def widths_of(distances: Matrix, labelings: Sequence[Labels]) -> list[Widths]:
@@ -76,50 +81,6 @@ def widths_of(distances: Matrix, labelings: Sequence[Labels]) -> list[Widths]:
         members = np.eye(int(np.max(labels)) + 1)[labels]
         found.append(_of_block(distances @ members, members.sum(axis=0), labels))
     return found
-
-
-def _widths(X: Matrix, labelings: Sequence[Labels], n_segments: Sequence[int]) -> list[Widths]:
-    bounds = np.concatenate([[0], np.cumsum(n_segments)])
-    parts = [slice(*pair) for pair in pairwise(bounds.tolist())]
-    all_labels = np.column_stack(labelings)
-    # Customers who are together in every division are added up together.
-    cells, cell_of = np.unique(all_labels, axis=0, return_inverse=True)
-    order = np.argsort(cell_of, kind="stable")
-    members = np.zeros((len(cells), bounds[-1]))
-    for place, start in enumerate(bounds[:-1]):
-        members[np.arange(len(cells)), cells[:, place] + start] = 1
-    sums = _sums(X[order], cell_of[order], members)
-    counts = np.bincount(cell_of, minlength=len(cells)).astype(np.float64) @ members
-    widths = [np.empty(len(X)) for _ in labelings]
-    for own, part, labels in zip(widths, parts, labelings, strict=True):
-        own[order] = _of_block(sums[:, part], counts[part], labels[order])
-    return widths
-
-
-def _sums(X: Matrix, cell_of: Labels, members: Matrix) -> Matrix:
-    """Return (n, all segments), sums of distances to the members of each segment.
-
-    Parameters
-    ----------
-    cell_of : (n,), rising. members : (n_cells, all segments), 1 where a cell is in a segment.
-    """
-    sums = np.zeros((len(X), members.shape[1]))
-    blocks = list(_blocks(cell_of))
-    for place, (rows, cells, starts) in enumerate(blocks):
-        for others, other_cells, other_starts in blocks[place:]:
-            distances = cdist(X[rows], X[others])
-            sums[rows] += np.add.reduceat(distances, other_starts, axis=1) @ members[other_cells]
-            if others != rows:
-                sums[others] += np.add.reduceat(distances, starts, axis=0).T @ members[cells]
-    return sums
-
-
-def _blocks(cell_of: Labels) -> Iterator[tuple[slice, Labels, Labels]]:
-    """Yield rows, the cells that they are in, and where in the block each of these starts."""
-    for first in range(0, len(cell_of), _BLOCK_ROWS):
-        rows = slice(first, first + _BLOCK_ROWS)
-        cells, starts = np.unique(cell_of[rows], return_index=True)
-        yield rows, cells, starts
 
 
 def _of_block(sums: Matrix, counts: Widths, labels: Labels) -> Widths:

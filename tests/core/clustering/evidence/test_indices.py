@@ -13,7 +13,6 @@ from sklearn.metrics import (
     silhouette_score,
 )
 
-from core.clustering.evidence.dunn import dunn
 from core.clustering.evidence.indices import centre_indices, judge, total_wcss
 from core.clustering.evidence.silhouette import MAX_DRAWN, MAX_EXACT_ROWS, silhouettes
 from core.domain.indices import INDICES as ALL
@@ -170,7 +169,7 @@ def test_indices_that_are_not_defined_are_absent() -> None:
     found = centre_indices(X, labels)
 
     assert (found.wcss, found.calinski_harabasz, found.generalised_dunn) == (0, None, None)
-    assert dunn(X, labels) is None
+    assert silhouettes(X, [labels])[0].dunn is None
 
 
 def test_segments_with_the_same_centre_have_no_davies_bouldin() -> None:
