@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Dialect, Select, text
+from sqlalchemy import JSON, Connection, Dialect, Select, Table, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core.db.tables import Base
@@ -14,6 +15,18 @@ _END_WITH_CLIENT = text(
     "SELECT set_config(name, '1000', true) FROM pg_settings"
     " WHERE name = 'client_connection_check_interval'"
 )
+
+
+def begin_empty(session: Session, table: Table) -> None:
+    """Make a temporary table that is empty, whatever an earlier step left in it."""
+    table.drop(session.connection(), checkfirst=True)
+    table.create(session.connection())
+
+
+def insert_or_meet(session: Session, table: type[Base]) -> Any:  # noqa: ANN401 - of either dialect
+    """Return an INSERT that can say what happens to rows that are there already."""
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    return (postgresql.insert if is_postgresql else sqlite.insert)(table)
 
 
 class JsonText(str):

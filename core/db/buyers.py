@@ -24,10 +24,9 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
-from core.db import order_lines
+from core.db import bulk, order_lines
 from core.db.order_lines import Lines
 from core.db.tables import Customer, CustomerChange, Purchase
 from core.db.tables.base import JsonColumn
@@ -82,12 +81,6 @@ def follow_merges(session: Session, shop_id: int, lines: Lines) -> None:
         .execution_options(synchronize_session=False)
     )
     order_lines.drop_blocks(session, lines.import_id)
-
-
-def prepare_named(session: Session) -> None:
-    """Make an empty table of those whom lines name."""
-    NamedBuyer.drop(session.connection(), checkfirst=True)
-    NamedBuyer.create(session.connection())
 
 
 def add_named(session: Session, shop_id: int, import_id: int) -> None:
@@ -146,8 +139,7 @@ def note_new(session: Session, import_id: int) -> None:
 
 def note_known_emails(session: Session, shop_id: int) -> None:
     """Fill the table of email addresses with those of the shop's customers."""
-    forget_known_emails(session)
-    KnownEmail.create(session.connection())
+    bulk.begin_empty(session, KnownEmail)
     of_shop = Customer.shop_id == shop_id
     found = union_all(
         select(func.lower(Customer.email).label("email"), Customer.id).where(
@@ -192,9 +184,7 @@ def _made(shop_id: int, import_id: int, number: Any, email: Any) -> Select[Any]:
 
 def _add(session: Session, query: Select[Any]) -> None:
     names = ["shop_id", "customer_number", "email", "attributes", "import_id"]
-    statement: Any  # the two dialects' statements share methods, not a type
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    statement = (postgresql.insert if is_postgresql else sqlite.insert)(Customer)
+    statement = bulk.insert_or_meet(session, Customer)
     session.execute(
         statement.from_select(names, query).on_conflict_do_nothing(
             index_elements=["shop_id", "customer_number"]

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from core.db import buyers
+from core.db import bulk, buyers
 from core.db.buyers import KnownEmail
 from core.db.functions import phone_key
 from core.db.tables import Customer, StagedCustomer
@@ -118,8 +118,7 @@ def _by_phone(session: Session, import_id: int, shop_id: int) -> None:
 
 
 def _note_known_phones(session: Session, shop_id: int) -> None:
-    _KnownPhone.drop(session.connection(), checkfirst=True)
-    _KnownPhone.create(session.connection())
+    bulk.begin_empty(session, _KnownPhone)
     gone, kept = aliased(Customer), aliased(Customer)
     found = union_all(
         select(phone_key(Customer.phone).label("phone"), Customer.id).where(

@@ -3,9 +3,9 @@
 from typing import Any
 
 from sqlalchemy import Column, MetaData, Select, Table, delete, func, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from core.db import bulk
 from core.db.tables import ImportBatch, Product
 
 _TOLD = ("product_number", "name", "category", "price_e4", "currency")
@@ -19,19 +19,10 @@ ToldProduct = Table(
 """What some lines of an import say of products, while it happens."""
 
 
-def prepare_told(session: Session) -> None:
-    """Make an empty table of products."""
-    ToldProduct.drop(session.connection(), checkfirst=True)
-    ToldProduct.create(session.connection())
-
-
 def add_told(session: Session, shop_id: int, import_id: int) -> None:
     """Make the products in that table, or bring them up to date."""
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    insert: Any  # the two dialects' statements share methods, not a type
-    insert = postgresql.insert if is_postgresql else sqlite.insert
     told = select(*ToldProduct.c, literal(shop_id), literal(import_id))
-    statement = insert(Product).from_select(
+    statement = bulk.insert_or_meet(session, Product).from_select(
         [*_TOLD, "shop_id", "import_id"],
         # SQLite takes ON CONFLICT for a part of a join without a condition.
         told.where(ToldProduct.c.product_number.is_not(None)),

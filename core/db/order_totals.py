@@ -17,9 +17,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from core.db import bulk
 from core.db.functions import largest, smallest
 from core.db.tables import ImportBatch, Purchase, PurchaseOrder
 from core.domain.order_policy import RefundPolicy
@@ -44,23 +44,14 @@ _BEFORE_LINES = 10_000_000_000
 """More than any line's number: with it, all numbers have equally many digits."""
 
 
-def prepare_more(session: Session) -> None:
-    """Make an empty table for orders of which earlier lines are there already."""
-    MoreOrder.drop(session.connection(), checkfirst=True)
-    MoreOrder.create(session.connection())
-
-
 def add_more(session: Session) -> None:
     """Add the totals of further lines to those that are there already, if they are.
 
     An order belongs to whom its first line with a customer names: an undo, which can give
     customers other ids, does not change that.
     """
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    insert: Any  # the two dialects' statements share methods, not a type
-    insert = postgresql.insert if is_postgresql else sqlite.insert
     # SQLite takes ON CONFLICT for a part of a join without the condition.
-    statement = insert(PurchaseOrder).from_select(
+    statement = bulk.insert_or_meet(session, PurchaseOrder).from_select(
         [column.name for column in MoreOrder.c], select(MoreOrder).where(MoreOrder.c.n_lines > 0)
     )
     new, old = statement.excluded, PurchaseOrder

@@ -17,10 +17,10 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from core.db import bulk
 from core.db.tables import Customer, RejectedRow, Shop, StagedCustomer
 
 FIELD_COLUMNS = (
@@ -127,9 +127,7 @@ def take_in(session: Session, import_id: int, shop_id: int, lines: Lines | None 
         .where(staged(import_id, lines))
         .order_by(StagedCustomer.line_number)
     )
-    insert: Any  # the two dialects' statements share methods, not a type
-    insert = postgresql.insert if _is_postgresql(session) else sqlite.insert
-    statement = insert(Customer).from_select(names, rows)
+    statement = bulk.insert_or_meet(session, Customer).from_select(names, rows)
     new = statement.excluded
     session.execute(
         statement.on_conflict_do_update(

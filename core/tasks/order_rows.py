@@ -3,7 +3,7 @@
 import polars as pl
 from sqlalchemy.orm import Session
 
-from core.db import buyers, order_lines, order_totals
+from core.db import bulk, buyers, order_lines, order_totals
 from core.db.order_lines import Lines
 from core.db.sales import SoldInImport
 from core.db.tables import PurchaseOrder
@@ -85,7 +85,7 @@ def _add_some(session: Session, orders: pl.DataFrame, seen: pl.Series) -> pl.Ser
     is_there = keys.is_in(seen.implode())
     line_frames.write(session, PurchaseOrder.__tablename__, orders.filter(~is_there))
     if is_there.any():
-        order_totals.prepare_more(session)
+        bulk.begin_empty(session, order_totals.MoreOrder)
         line_frames.write(session, order_totals.MoreOrder.name, orders.filter(is_there))
         order_totals.add_more(session)
     return pl.concat([seen, keys.filter(~is_there)])
@@ -109,5 +109,5 @@ def _owned(session: Session, shop_id: int, orders: pl.DataFrame, *, by_email: bo
 
 
 def _name(session: Session, who: pl.DataFrame) -> None:
-    buyers.prepare_named(session)
+    bulk.begin_empty(session, buyers.NamedBuyer)
     line_frames.write(session, buyers.NamedBuyer.name, who.with_row_index("place"))

@@ -3,7 +3,7 @@
 import polars as pl
 from sqlalchemy.orm import Session
 
-from core.db import order_lines, order_products
+from core.db import bulk, order_lines, order_products
 from core.db.order_lines import Lines
 from core.db.sales import SoldInImport
 from core.features.product_sums import products_of
@@ -18,7 +18,7 @@ _COLUMNS = (
 def add_products(session: Session, shop_id: int, lines: Lines) -> None:
     """Make or bring up to date the products of an import, as the last line with each says."""
     for portion in line_frames.read(session, lines, _COLUMNS):
-        order_products.prepare_told(session)
+        bulk.begin_empty(session, order_products.ToldProduct)
         line_frames.write(session, order_products.ToldProduct.name, products_of(portion))
         order_products.add_told(session, shop_id, lines.import_id)
 
