@@ -13,19 +13,17 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core.db import behaviour_query, bulk
+from core.db.functions import epoch_us
 from core.db.tables import Customer, CustomerBehaviour, ImportBatch, PurchaseOrder
 from core.domain.currencies import E4, NO_AMOUNTS, NO_CURRENCY
 from core.domain.progress import Progress, silent
-from core.features.baskets import Baskets, Favourites
-from core.features.behaviour import Behaviour, FloatArray, IntArray
+from core.features.baskets import Favourites
+from core.features.behaviour import Behaviour, FloatArray, IntArray, ObjectArray
 from core.features.buying import DAY_US, Bought
 
 _ROWS_AT_ONCE = 20_000
 _CUSTOMERS_AT_ONCE = 10_000
-_OF_ALL_AT_ONCE = 12_000
-_PORTIONS_OF_ALL = 24
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_DAY = timedelta(days=1)
 _MICROSECOND = timedelta(microseconds=1)
 _COLUMNS = (
     "customer_id", "first_order_at", "last_order_at", "n_orders", "n_refunds", "quantity",
@@ -36,6 +34,7 @@ _COLUMNS = (
 _MONEY = ("bought_e4", "refunded_e4", "discount_e4")
 _ADDED = ("shop_id", "currency", "favourite_category", "category_mix", "favourite_product")
 _NO_FAVOURITES = Favourites(None, None, None)
+_WORKING = "Working out how your customers buy"
 
 
 def read(session: Session, shop_id: int, as_of: datetime | None = None) -> Behaviour | None:
@@ -69,12 +68,24 @@ def newest_order(session: Session, shop_id: int) -> datetime | None:
     return session.scalar(query)
 
 
-def favourite_categories(session: Session, shop_id: int) -> dict[int, str]:
-    """Return customer → the category of which they bought most, of those who bought any."""
+def favourite_categories(session: Session, shop_id: int, customer_ids: IntArray) -> ObjectArray:
+    """Return the category of which each customer bought most, None of who bought none.
+
+    Parameters
+    ----------
+    customer_ids : (n,), ascending; all customers of the shop.
+    """
     query = select(CustomerBehaviour.customer_id, CustomerBehaviour.favourite_category).where(
         CustomerBehaviour.shop_id == shop_id, CustomerBehaviour.favourite_category.is_not(None)
     )
-    return {customer_id: str(name) for customer_id, name in session.execute(query)}
+    found: ObjectArray = np.full(customer_ids.size, None)
+    names: dict[str, str] = {}  # each category once, not once for each customer
+    rows = session.connection().execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
+    for portion in rows.partitions():
+        ids, favourites = zip(*portion, strict=True)
+        places = np.searchsorted(customer_ids, np.array(ids))
+        found[places] = [names.setdefault(name, name) for name in favourites]
+    return found
 
 
 def counting_currency(session: Session, shop_id: int, newest: ImportBatch | None = None) -> str:
@@ -115,13 +126,13 @@ def refresh_all(session: Session, shop_id: int, currency: str, progress: Progres
     """Work out anew how each customer of a shop buys."""
     first, last = _first_and_last_id(session, shop_id)
     session.execute(delete(CustomerBehaviour).where(CustomerBehaviour.shop_id == shop_id))
-    # Few portions, because each reads all orders.
-    size = max(_OF_ALL_AT_ONCE, ((last or 0) - (first or 0)) // _PORTIONS_OF_ALL + 1)
-    for ids in _in_portions(first, last, progress, size):
-        # The sum keeps the index out: to look each order up takes longer than to read them all.
-        is_among = (PurchaseOrder.customer_id + 0).between(ids.first, ids.last)
-        orders = behaviour_query.current_orders(shop_id, currency, is_among)
-        _store(session, shop_id, currency, orders)
+    if first is None or last is None:
+        return
+    progress(0.0, _WORKING)
+    orders = behaviour_query.current_orders(shop_id, currency)
+    for bought, favourites in behaviour_query.by_customers(session, orders, with_baskets=True):
+        _write(session, shop_id, currency, bought, favourites)
+        progress((int(bought.customer_id[-1]) - first + 1) / (last - first + 1), _WORKING)
 
 
 def refresh_touched(
@@ -156,15 +167,13 @@ class _Ids:
     last: int
 
 
-def _in_portions(
-    first: int | None, last: int | None, progress: Progress, size: int = _CUSTOMERS_AT_ONCE
-) -> Iterator[_Ids]:
+def _in_portions(first: int | None, last: int | None, progress: Progress) -> Iterator[_Ids]:
     if first is None or last is None:
         return
-    starts = range(first, last + 1, size)
+    starts = range(first, last + 1, _CUSTOMERS_AT_ONCE)
     for n_done, start in enumerate(starts):
-        progress(n_done / len(starts), "Working out how your customers buy")
-        yield _Ids(start, min(start + size - 1, last))
+        progress(n_done / len(starts), _WORKING)
+        yield _Ids(start, min(start + _CUSTOMERS_AT_ONCE - 1, last))
 
 
 def _among_versions(query: Any, import_id: int) -> Any:  # noqa: ANN401 - columns as asked for
@@ -181,20 +190,23 @@ def _add(session: Session, shop_id: int, currency: str, ids: _Ids, among: list[A
     customer_id = PurchaseOrder.customer_id
     wanted = [customer_id.between(ids.first, ids.last), *(customer_id.in_(each) for each in among)]
     orders = behaviour_query.current_orders(shop_id, currency, *wanted)
-    _store(session, shop_id, currency, orders)
+    for bought, favourites in behaviour_query.by_customers(session, orders, with_baskets=True):
+        _write(session, shop_id, currency, bought, favourites)
 
 
-def _store(session: Session, shop_id: int, currency: str, orders: Select[Any]) -> None:
-    baskets = Baskets()
-    bought = behaviour_query.added_up(session, orders, baskets)
-    if bought is not None:
-        known = baskets.favourites()
-        rows = (
-            (*row, shop_id, currency, most.category, _json(most.mix), most.product)
-            for row in _rows(bought)
-            for most in [known.get(row[0], _NO_FAVOURITES)]
-        )
-        bulk.write_rows(session, CustomerBehaviour, [*_COLUMNS, *_ADDED], rows)
+def _write(
+    session: Session,
+    shop_id: int,
+    currency: str,
+    bought: Bought,
+    favourites: Mapping[int, Favourites],
+) -> None:
+    rows = (
+        (*row, shop_id, currency, most.category, _json(most.mix), most.product)
+        for row in _rows(bought)
+        for most in [favourites.get(row[0], _NO_FAVOURITES)]
+    )
+    bulk.write_rows(session, CustomerBehaviour, [*_COLUMNS, *_ADDED], rows)
 
 
 def _json(mix: Mapping[str, float] | None) -> bulk.JsonText | None:
@@ -215,18 +227,13 @@ def _known_at(
     session: Session, shop_id: int, currency: str, as_of: datetime
 ) -> Iterator[dict[str, NDArray[Any]]]:
     """Yield `_COLUMNS` of customers who had ordered by a moment."""
-    customer_id = PurchaseOrder.customer_id
-    for ids in _in_portions(*_first_and_last_id(session, shop_id), silent):
-        orders = behaviour_query.orders_known_at(
-            shop_id, currency, as_of, customer_id.between(ids.first, ids.last)
-        )
-        bought = behaviour_query.added_up(session, orders)
-        if bought is not None:
-            ordered = bought.n_orders > 0
-            columns = (getattr(bought, each.name)[ordered] for each in fields(Bought))
-            portion = dict(zip(_COLUMNS, columns, strict=True))
-            days = {name: portion[name] / DAY_US for name in ("first_order_at", "last_order_at")}
-            yield portion | days
+    orders = behaviour_query.orders_known_at(shop_id, currency, as_of)
+    for bought, _ in behaviour_query.by_customers(session, orders):
+        ordered = bought.n_orders > 0
+        columns = (getattr(bought, each.name)[ordered] for each in fields(Bought))
+        portion = dict(zip(_COLUMNS, columns, strict=True))
+        days = {name: portion[name] / DAY_US for name in ("first_order_at", "last_order_at")}
+        yield portion | days
 
 
 def _first_and_last_id(session: Session, shop_id: int) -> tuple[int | None, int | None]:
@@ -238,24 +245,28 @@ def _first_and_last_id(session: Session, shop_id: int) -> tuple[int | None, int 
 
 def _kept(session: Session, shop_id: int) -> Iterator[dict[str, NDArray[Any]]]:
     """Yield `_COLUMNS` as they are kept."""
-    columns = [getattr(CustomerBehaviour, name) for name in _COLUMNS]
-    rows = (
+    # Moments as numbers, because the driver takes longer to make one than for all the rest.
+    columns = [_as_number(name, getattr(CustomerBehaviour, name)) for name in _COLUMNS]
+    query = (
         select(*columns)
         .where(CustomerBehaviour.shop_id == shop_id, CustomerBehaviour.n_orders > 0)
         .order_by(CustomerBehaviour.customer_id)
         .execution_options(yield_per=_ROWS_AT_ONCE)
     )
-    for portion in session.execute(rows).partitions():
+    for portion in session.connection().execute(query).partitions():
         values = zip(_COLUMNS, zip(*portion, strict=True), strict=True)
         yield {name: _array(name, cells) for name, cells in values}
+
+
+def _as_number(name: str, column: Any) -> Any:  # noqa: ANN401 - a column
+    return epoch_us(column).label(name) if name.endswith("_at") else column
 
 
 def _array(name: str, values: Any) -> NDArray[Any]:  # noqa: ANN401 - a column's values
     if name == "usual_channel":
         return np.array(values, dtype=object)
-    if name.endswith("_at"):
-        values = [(value - _EPOCH) / _DAY for value in values]
-    return np.array(values, dtype=np.float64)  # None becomes NaN
+    numbers = np.array(values, dtype=np.float64)  # None becomes NaN
+    return numbers / DAY_US if name.endswith("_at") else numbers
 
 
 def _behaviour(
@@ -264,7 +275,8 @@ def _behaviour(
     found = list(portions)
     if not any(portion["customer_id"].size for portion in found):
         return None
-    column = {name: np.concatenate([portion[name] for portion in found]) for name in _COLUMNS}
+    # Let go portion by portion: whole and in parts, a million customers would take twice as much.
+    column = {name: np.concatenate([portion.pop(name) for portion in found]) for name in _COLUMNS}
     bought, refunded, discount = (column[name] for name in _MONEY)
     return Behaviour(
         as_of=as_of,
@@ -272,7 +284,9 @@ def _behaviour(
         customer_ids=_whole(column["customer_id"]),
         first_order=column["first_order_at"],
         last_order=column["last_order_at"],
-        recency_days=np.maximum((as_of - _EPOCH) / _DAY - column["last_order_at"], 0.0),
+        recency_days=np.maximum(
+            (as_of - _EPOCH) / timedelta(days=1) - column["last_order_at"], 0.0
+        ),
         n_orders=_whole(column["n_orders"]),
         spend=column["spend_e4"] / E4,
         bought=bought / E4,

@@ -1,6 +1,7 @@
 """The orders from which follows how each customer buys: now, and at any moment."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,7 @@ from core.db.functions import epoch_us
 from core.db.order_totals import first_channel, line_sums
 from core.db.tables import ImportBatch, Purchase, PurchaseOrder
 from core.domain.order_policy import RefundPolicy
-from core.features.baskets import Baskets
+from core.features.baskets import Baskets, Favourites
 from core.features.buying import Bought, Orders, by_customer
 
 _ROWS_AT_ONCE = 20_000
@@ -46,42 +47,68 @@ def orders_known_at(
     return select(*parts.c)
 
 
-def added_up(
-    session: Session, orders: Select[Any], baskets: Baskets | None = None
-) -> Bought | None:
-    """Return how the customers of some orders bought; None when there are no orders.
+def by_customers(
+    session: Session, orders: Select[Any], *, with_baskets: bool = False
+) -> Iterator[tuple[Bought, Mapping[int, Favourites]]]:
+    """Yield how the customers of some orders bought, and what most of: portions of customers.
 
     Parameters
     ----------
-    baskets : where to put what they bought; the orders are `current_orders` then.
+    with_baskets : the orders are `current_orders`; without, nothing is a favourite.
     """
+    # The sum keeps the index out: to look each order up takes longer than to sort them all.
+    sorted_orders = orders.order_by(orders.selected_columns[0] + 0)
     # Past the ORM, which takes as long for a row as the database.
-    found = session.connection().execute(orders.execution_options(yield_per=_ROWS_AT_ONCE))
-    # At once into arrays, because rows take ten times the memory.
-    codes = {"": 0}
-    portions = []
+    found = session.connection().execute(sorted_orders.execution_options(yield_per=_ROWS_AT_ONCE))
+    waiting = _Waiting(with_baskets=with_baskets)
     for rows in found.partitions():
         columns = list(zip(*rows, strict=True))
-        if baskets is not None:
-            _add_baskets(baskets, columns.pop(), columns)
-        portions.append(_arrays(columns, codes))
-    if not portions:
-        return None
-    whole = list(map(np.concatenate, zip(*portions, strict=True)))
-    channels, places = np.unique(list(codes), return_inverse=True)
-    whole[-1] = places[whole[-1]]  # by alphabet
-    return by_customer(Orders(*whole), channels.tolist())
+        customer_ids = columns[0]
+        of_last = bisect_left(customer_ids, customer_ids[-1])
+        if waiting.customer_id not in (None, customer_ids[-1]):
+            waiting.add([cells[:of_last] for cells in columns])
+            yield waiting.taken()
+            columns = [cells[of_last:] for cells in columns]
+        waiting.add(columns)
+    if waiting.customer_id is not None:
+        yield waiting.taken()
 
 
-def _add_baskets(
-    baskets: Baskets, of_orders: Sequence[str | None], columns: Sequence[Sequence[Any]]
-) -> None:
-    """Add what was bought by the orders that count."""
-    customer_ids, _, n_counted = columns[:3]
-    baskets.add(
-        customer_ids,
-        [basket if n else None for basket, n in zip(of_orders, n_counted, strict=True)],
-    )
+class _Waiting:
+    """Orders that wait for the others of their last customer."""
+
+    def __init__(self, *, with_baskets: bool) -> None:
+        self.customer_id: int | None = None
+        """The last customer; None while nothing waits."""
+        self._with_baskets = with_baskets
+        self._begin()
+
+    def _begin(self) -> None:
+        self._baskets, self._codes = Baskets(), {"": 0}
+        self._portions: list[list[np.ndarray[Any, Any]]] = []
+
+    def add(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Add orders, of which each column is given."""
+        if not columns[0]:
+            return
+        # At once into arrays, because rows take ten times the memory.
+        if self._with_baskets:
+            customer_ids, _, n_counted, *_, of_orders = columns
+            counted = zip(of_orders, n_counted, strict=True)
+            self._baskets.add(customer_ids, [basket if n else None for basket, n in counted])
+            columns = columns[:-1]
+        self.customer_id = columns[0][-1]
+        self._portions.append(_arrays(columns, self._codes))
+
+    def taken(self) -> tuple[Bought, Mapping[int, Favourites]]:
+        """Return what the orders add up to; none waits then."""
+        whole = list(map(np.concatenate, zip(*self._portions, strict=True)))
+        channels, places = np.unique(list(self._codes), return_inverse=True)
+        whole[-1] = places[whole[-1]]  # by alphabet
+        found = by_customer(Orders(*whole), channels.tolist()), self._baskets.favourites()
+        self.customer_id = None
+        self._begin()
+        return found
 
 
 def _arrays(found: Sequence[Any], codes: dict[str, int]) -> list[np.ndarray[Any, Any]]:

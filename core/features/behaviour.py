@@ -1,6 +1,6 @@
 """How customers buy, as arrays, and as columns of a data version."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -106,13 +106,15 @@ _ABSENT: dict[str, tuple[Absent, str]] = {
     "Discount": ("zero", _NOTHING),
 }
 _OF_MONEY = ("Spend", "Average order", "Returned", "Discount")
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAYS = np.array(
+    ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), dtype=object
+)
 
 
 def columns_for(
-    found: Behaviour, customer_ids: IntArray, favourites: Mapping[int, str], money: str = ""
-) -> list[Column]:
-    """Return behaviour as columns that customers can be compared by, in plain words with units.
+    found: Behaviour, customer_ids: IntArray, favourites: ObjectArray, money: str = ""
+) -> Iterator[Column]:
+    """Yield behaviour as columns that customers can be compared by, in plain words with units.
 
     Who has never ordered has no orders and spent nothing; what would need an order is missing,
     with what that amounts to: nobody's last order is longer ago, and nobody comes back later than
@@ -121,63 +123,52 @@ def columns_for(
     Parameters
     ----------
     customer_ids : (n,), ascending; the customers in the order of the result.
-    favourites : customer → most bought category.
+    favourites : (n,), their most bought category or None.
     money : how money is to be understood: “after refunds”.
     """
     place = np.searchsorted(customer_ids, found.customer_ids)
     is_there = customer_ids[np.minimum(place, customer_ids.size - 1)] == found.customer_ids
     place = place[is_there]
 
-    def spread(values: FloatArray, missing: float = np.nan) -> list[float]:
+    def spread(values: npt.NDArray[Any], missing: float | None) -> list[Any]:
         column = np.full(customer_ids.size, missing)
         column[place] = values[is_there]
-        listed: list[float] = column.tolist()
+        listed: list[Any] = column.tolist()
         return listed
 
-    weekdays: list[str | None] = [None] * customer_ids.size
-    for position, day in zip(place.tolist(), found.weekday[is_there].tolist(), strict=True):
-        weekdays[position] = _WEEKDAYS[day]
-    channels: ObjectArray = np.full(customer_ids.size, None)
-    channels[place] = found.usual_channel[is_there]
+    # One at a time: as objects, the values of all columns would take hundreds of MB.
+    for name, values, missing in _numbers(found):
+        if found.currency != NO_AMOUNTS or not name.startswith(_OF_MONEY):
+            listed = spread(values, missing)
+            yield Column(name, Kind.NUMBER, listed, *_absent(name), basis=_basis(name, money))
+    weekdays = spread(_WEEKDAYS[found.weekday], None)
+    yield Column("Usual weekday of ordering", Kind.CATEGORY, weekdays, absent_why=_NEVER)
+    yield Column("Most bought category", Kind.CATEGORY, favourites.tolist())
+    channels = spread(found.usual_channel, None)
+    if any(channels):
+        yield Column("Usual sales channel", Kind.CATEGORY, channels, absent_why=_NO_CHANNEL)
+
+
+def _numbers(found: Behaviour) -> Iterator[tuple[str, FloatArray, float]]:
+    """Yield name, values, and the value of who never ordered."""
     orders = found.n_orders.astype(np.float64)
     unit = "" if found.currency == NO_CURRENCY else f" ({found.currency})"
-    numbers = (
-        ("Days since last order", spread(found.recency_days)),
-        ("Days since first order", spread(found.recency_days + _span(found))),
-        ("Orders", spread(orders, 0.0)),
-        (f"Spend{unit}", spread(found.spend, 0.0)),
-        (f"Average order{unit}", spread(found.spend / orders)),
-        ("Items per order", spread(found.quantity / orders)),
-        ("Days between orders", spread(found.gap_mean_days)),
-        ("Spread of days between orders", spread(found.gap_sd_days)),
-        ("Returned (% of money)", spread(100 * found.returned_share)),
-        ("Discount (% of price)", spread(100 * found.discount_share)),
-    )
-    favourite = list(map(favourites.get, customer_ids.tolist()))
-    columns = (
-        *(
-            Column(name, Kind.NUMBER, values, *_absent(name), basis=_basis(name, money))
-            for name, values in numbers
-        ),
-        Column("Usual weekday of ordering", Kind.CATEGORY, weekdays, absent_why=_NEVER),
-        Column("Most bought category", Kind.CATEGORY, favourite),
-        *_of_channels(channels.tolist()),
-    )
-    is_unpaid = found.currency == NO_AMOUNTS
-    return [each for each in columns if not (is_unpaid and each.name.startswith(_OF_MONEY))]
+    yield "Days since last order", found.recency_days, np.nan
+    yield "Days since first order", found.recency_days + _span(found), np.nan
+    yield "Orders", orders, 0.0
+    yield f"Spend{unit}", found.spend, 0.0
+    yield f"Average order{unit}", found.spend / orders, np.nan
+    yield "Items per order", found.quantity / orders, np.nan
+    yield "Days between orders", found.gap_mean_days, np.nan
+    yield "Spread of days between orders", found.gap_sd_days, np.nan
+    yield "Returned (% of money)", 100 * found.returned_share, np.nan
+    yield "Discount (% of price)", 100 * found.discount_share, np.nan
 
 
 def spend_column(facts: Iterable[ColumnFacts]) -> str:
     """Return the name of the column of what customers spent in all, or "" without orders."""
     spent = (each.name for each in facts if each.basis and each.name.startswith(_OF_MONEY[0]))
     return next(spent, "")
-
-
-def _of_channels(channels: list[str | None]) -> list[Column]:
-    """Return the column of channels, where any order names one."""
-    if not any(channels):
-        return []
-    return [Column("Usual sales channel", Kind.CATEGORY, channels, absent_why=_NO_CHANNEL)]
 
 
 def _span(found: Behaviour) -> FloatArray:

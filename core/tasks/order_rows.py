@@ -1,5 +1,7 @@
 """Makes the orders of an import from its lines, and the customers that they name."""
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,7 @@ from core.features.product_sums import added, sold_of
 from core.tasks import line_frames
 from core.tasks.product_rows import sold_rows
 
+Keys = npt.NDArray[np.uint64]
 _NAMING = ("line_number", NUMBER, EMAIL)
 
 
@@ -62,7 +65,7 @@ def _add_totals(
     progress: Progress,
 ) -> list[SoldInImport]:
     sold: pl.DataFrame | None = None
-    seen = pl.Series([], dtype=pl.UInt64)  # keys of orders
+    seen = np.array([], dtype=np.uint64)  # keys of orders, sorted
     for portion in line_frames.read(session, lines, LINE_COLUMNS):
         n_done = portion["line_number"][0] - lines.first
         progress(n_done / (lines.last - lines.first + 1), "Putting your orders together")
@@ -76,19 +79,28 @@ def _add_totals(
     return [] if sold is None else sold_rows(sold)
 
 
-def _add_some(session: Session, orders: pl.DataFrame, seen: pl.Series) -> pl.Series:
+def _add_some(session: Session, orders: pl.DataFrame, seen: Keys) -> Keys:
     """Add orders, or to those that are there already; return `seen` with their keys."""
     # A key that only seems to be there already does no harm.
-    keys = orders.select(
-        pl.concat_str("order_number", "currency", separator="\n").hash()
-    ).to_series()
-    is_there = keys.is_in(seen.implode())
+    keys = orders.select(pl.concat_str("order_number", "currency", separator="\n").hash())
+    own = keys.to_series().to_numpy()
+    is_there = _among(own, seen)
     line_frames.write(session, PurchaseOrder.__tablename__, orders.filter(~is_there))
     if is_there.any():
         bulk.begin_empty(session, order_totals.MoreOrder)
         line_frames.write(session, order_totals.MoreOrder.name, orders.filter(is_there))
         order_totals.add_more(session)
-    return pl.concat([seen, keys.filter(~is_there)])
+    # Two runs that are sorted are merged, by this kind of sorting.
+    return np.sort(np.concatenate([seen, np.sort(own[~is_there])]), kind="stable")
+
+
+def _among(keys: Keys, seen: Keys) -> npt.NDArray[np.bool_]:
+    """Tell which keys are in `seen`, which is sorted: a set would take ten times the memory."""
+    if not seen.size:
+        return np.zeros(keys.size, dtype=np.bool_)
+    places = np.minimum(np.searchsorted(seen, keys), seen.size - 1)
+    found: npt.NDArray[np.bool_] = seen[places] == keys
+    return found
 
 
 def _owned(session: Session, shop_id: int, orders: pl.DataFrame, *, by_email: bool) -> pl.DataFrame:

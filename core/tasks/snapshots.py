@@ -73,7 +73,7 @@ def _built(
     progress(1.0, "Saving the new version of your customers")
     snapshot = builder.build()
     if bought is not None:
-        favourites = behaviour.favourite_categories(session, shop_id)
+        favourites = behaviour.favourite_categories(session, shop_id, snapshot.customer_ids)
         bought_columns = columns_for(
             bought, snapshot.customer_ids, favourites, sales.money(session, shop_id)
         )

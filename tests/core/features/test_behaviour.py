@@ -42,7 +42,7 @@ def five() -> Snapshot:
         usual_channel=np.array(["web", "web", "shop", None]),
     )
     ids = np.arange(1, 6)
-    columns = columns_for(found, ids, {1: "Mugs"}, "after refunds")
+    columns = columns_for(found, ids, np.array(["Mugs", *4 * [None]]), "after refunds")
     return Snapshot(ids, (), {}).with_columns(columns)
 
 
