@@ -1,6 +1,6 @@
 """How customers buy, as arrays, and as columns of a data version."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,14 +79,14 @@ class Column:
 
     Attributes
     ----------
-    values : for each customer; None or NaN is missing.
+    values : (n,), numbers or words; None or NaN is missing.
     absent, absent_why : what it means to have no value, as in ColumnFacts.
     basis : how money is to be understood, as in ColumnFacts.
     """
 
     name: str
     kind: Kind
-    values: Sequence[Any]
+    values: npt.NDArray[Any]
     absent: Absent = ""
     absent_why: str = ""
     basis: str = ""
@@ -130,20 +130,19 @@ def columns_for(
     is_there = customer_ids[np.minimum(place, customer_ids.size - 1)] == found.customer_ids
     place = place[is_there]
 
-    def spread(values: npt.NDArray[Any], missing: float | None) -> list[Any]:
+    def spread(values: npt.NDArray[Any], missing: float | None) -> npt.NDArray[Any]:
         column = np.full(customer_ids.size, missing)
         column[place] = values[is_there]
-        listed: list[Any] = column.tolist()
-        return listed
+        return column
 
-    # One at a time: as objects, the values of all columns would take hundreds of MB.
+    # One at a time: all at once, they would take a hundred MB.
     for name, values, missing in _numbers(found):
         if found.currency != NO_AMOUNTS or not name.startswith(_OF_MONEY):
-            listed = spread(values, missing)
-            yield Column(name, Kind.NUMBER, listed, *_absent(name), basis=_basis(name, money))
+            own = spread(values, missing)
+            yield Column(name, Kind.NUMBER, own, *_absent(name), basis=_basis(name, money))
     weekdays = spread(_WEEKDAYS[found.weekday], None)
     yield Column("Usual weekday of ordering", Kind.CATEGORY, weekdays, absent_why=_NEVER)
-    yield Column("Most bought category", Kind.CATEGORY, favourites.tolist())
+    yield Column("Most bought category", Kind.CATEGORY, favourites)
     channels = spread(found.usual_channel, None)
     if any(channels):
         yield Column("Usual sales channel", Kind.CATEGORY, channels, absent_why=_NO_CHANNEL)

@@ -16,6 +16,7 @@ from core.domain.columns import ColumnFacts
 from core.domain.fields import Kind
 
 FloatArray = npt.NDArray[np.float64]
+Values = Sequence[Any] | npt.NDArray[Any]
 
 # A category with more different values than this is text: nothing can be compared by it.
 MAX_LEVELS = 200
@@ -37,7 +38,7 @@ class Collector(ABC):
     def add(self, value: Any) -> None:  # noqa: ANN401 - whatever the attributes hold
         """Take the next customer's value; None is missing."""
 
-    def extend(self, values: Sequence[Any]) -> None:  # whatever the attributes hold
+    def extend(self, values: Values) -> None:  # whatever the attributes hold
         """Take the values of the next customers; quicker than one by one."""
         for value in values:
             self.add(value)
@@ -69,8 +70,9 @@ class _Numbers(Collector):
     def add(self, value: Any) -> None:  # noqa: ANN401 - whatever the attributes hold
         self._values.append(_NO_VALUE if value is None else self._read(value))
 
-    def extend(self, values: Sequence[Any]) -> None:  # whatever the attributes hold
-        if self._kind is Kind.NUMBER and _PLAIN.issuperset(map(type, values)):
+    def extend(self, values: Values) -> None:  # whatever the attributes hold
+        is_array = isinstance(values, np.ndarray) and values.dtype == np.float64
+        if is_array or (self._kind is Kind.NUMBER and _PLAIN.issuperset(map(type, values))):
             numbers = np.array(values, dtype=np.float64)  # None becomes NaN
             numbers[np.isinf(numbers)] = _NO_VALUE
             self._values.frombytes(numbers.tobytes())
@@ -114,7 +116,7 @@ class _Words(Collector):
         if self._kind is Kind.CATEGORY:
             self._codes.append(self._code(word) if word else -1)
 
-    def extend(self, values: Sequence[Any]) -> None:  # whatever the attributes hold
+    def extend(self, values: Values) -> None:  # whatever the attributes hold
         if not _is_missing(values):
             super().extend(values)
             return
@@ -147,7 +149,7 @@ class _Words(Collector):
         return code
 
 
-def _is_missing(values: Sequence[Any]) -> bool:
+def _is_missing(values: Values) -> bool:
     return all(value is None for value in values)
 
 

@@ -39,8 +39,9 @@ def write_snapshot(
     import_id : what changed the customers, or None.
     sold : what each product brought by this import if all its orders count, where that is known.
     """
+    snapshot, doubts_about_words = _built(session, shop_id, progress)
     bought = behaviour.read(session, shop_id)
-    snapshot, doubts_about_words = _built(session, shop_id, bought, progress)
+    snapshot = _with_orders(session, shop_id, snapshot, bought)
     row = FeatureSnapshot(
         shop_id=shop_id,
         version=_newest_version(session, shop_id) + 1,
@@ -63,7 +64,7 @@ def write_snapshot(
 
 
 def _built(
-    session: Session, shop_id: int, bought: Behaviour | None, progress: Progress
+    session: Session, shop_id: int, progress: Progress
 ) -> tuple[Snapshot, list[quality.Finding]]:
     """Return the customers, and what is doubtful about the words that are not kept."""
     kinds, n_customers = attributes.kinds_of_shop(session, shop_id), _n_customers(session, shop_id)
@@ -71,14 +72,18 @@ def _built(
     customers = _counted(_customers(session, shop_id), n_customers, progress)
     builder.add(words.watch(customers))
     progress(1.0, "Saving the new version of your customers")
-    snapshot = builder.build()
-    if bought is not None:
-        favourites = behaviour.favourite_categories(session, shop_id, snapshot.customer_ids)
-        bought_columns = columns_for(
-            bought, snapshot.customer_ids, favourites, sales.money(session, shop_id)
-        )
-        snapshot = snapshot.with_columns(bought_columns)
-    return snapshot, words.findings()
+    return builder.build(), words.findings()
+
+
+def _with_orders(
+    session: Session, shop_id: int, snapshot: Snapshot, bought: Behaviour | None
+) -> Snapshot:
+    """Return the customers with the columns that follow from their orders."""
+    if bought is None:
+        return snapshot
+    favourites = behaviour.favourite_categories(session, shop_id, snapshot.customer_ids)
+    money = sales.money(session, shop_id)
+    return snapshot.with_columns(columns_for(bought, snapshot.customer_ids, favourites, money))
 
 
 def _save_doubts(session: Session, snapshot_id: int, doubts: Iterable[quality.Finding]) -> None:
