@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
+from core.clustering import belonging
 from core.clustering.assigners import stored
 from core.clustering.assigners.base import Assignment
 from core.clustering.partition import NOWHERE
@@ -23,7 +24,6 @@ from core.errors import UserError
 from core.features.preparation import Preparation
 from core.features.snapshot import Snapshot, SnapshotBuilder
 from core.tasks.describing import REST
-from core.tasks.run_recipe import ASSIGNER_ARTIFACT
 
 _ROWS_AT_ONCE = 10_000
 _NAMED_BY = (
@@ -79,7 +79,7 @@ def place(session: Session, run_id: int, import_id: int) -> Placed:
     preparation = Preparation.from_json((run.model or {})["preparation"])
     _require_columns(preparation, snapshot)
     X, kept = preparation.apply(snapshot)
-    content = artifacts.load(session, ASSIGNER_ARTIFACT, run_id=run.id)
+    content = artifacts.load(session, belonging.ARTIFACT, run_id=run.id)
     if content is None:
         raise UserError(
             "This run was made before new customers could be placed.", "Repeat it, and try again."

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy.orm import Session
 
-from core.clustering import members
+from core.clustering import belonging, members
 from core.clustering.projection import Projection
 from core.db import artifacts, bulk, clock, recency, selections
 from core.db.tables import FeatureSnapshot, Membership, Run, Segment
@@ -26,7 +26,7 @@ from core.tasks.hand_analysis import Origin, analyse_by_hand
 from core.tasks.rfm_analysis import analyse_groups
 from core.tasks.run_result import RunResult
 
-MAP_ARTIFACT, ASSIGNER_ARTIFACT, TREE_ARTIFACT = "map", "assigner", "tree"
+MAP_ARTIFACT, TREE_ARTIFACT = "map", "tree"
 
 # Measured at 1,000,000 customers. Storing cannot tell how far it is: it is one transaction.
 _ANALYSED = 0.45
@@ -137,7 +137,7 @@ def _store(session: Session, row: Run, result: RunResult) -> None:
     artifacts.save(session, MAP_ARTIFACT, result.map_sample.to_bytes(), run_id=row.id)
     artifacts.save(session, members.ARTIFACT, result.members.to_bytes(), run_id=row.id)
     if result.assigner:
-        artifacts.save(session, ASSIGNER_ARTIFACT, result.assigner, run_id=row.id)
+        artifacts.save(session, belonging.ARTIFACT, result.assigner, run_id=row.id)
     if result.silhouettes.widths:
         content = orjson.dumps(result.silhouettes.to_json())
         artifacts.save(session, SILHOUETTES_ARTIFACT, content, run_id=row.id)

@@ -6,13 +6,12 @@ from dash.development.base_component import Component
 from core.domain.fields import CONSENTS
 from core.errors import NotFoundError
 from core.services import customer_list
-from core.services.customer_list import CustomerView, Gone, InSegment
+from core.services.customer_list import CustomerView, Gone
 from dashapp import context
-from dashapp.components import customer_orders, customer_standing
+from dashapp.components import customer_orders, customer_standing, why_here
 from dashapp.components.customer_grid import kind_of, shown
 from dashapp.components.page_header import page_header, section_header
 from dashapp.components.parts import facts, link_button, moment
-from dashapp.components.segment_mark import segment_mark
 from dashapp.components.state import empty_state, failed_state, skeleton
 
 register_page(__name__, path_template="/customers/<customer_id>", title="Customer · Segment Atlas")
@@ -89,35 +88,12 @@ def body(customer: CustomerView) -> list[Component]:
                     [section_header("What is known"), facts(known)],
                     className="card card-body stack-sm",
                 ),
-                html.Div([_segments(customer.segments), _origin(customer)], className="stack"),
+                _origin(customer),
             ],
             className="split",
         ),
+        why_here.section(customer.id, customer.segments),
     ]
-
-
-def _segments(segments: tuple[InSegment, ...]) -> html.Section:
-    rows = [
-        html.Li(
-            [
-                segment_mark(one.colour),
-                html.Div(
-                    [
-                        html.Strong(one.segment),
-                        dcc.Link(one.run_name, href=f"/runs/{one.run_id}", className="muted small"),
-                    ],
-                    className="row-main",
-                ),
-            ],
-            className="row-item",
-        )
-        for one in segments
-    ]
-    none = html.P("In no segment yet. Find segments to see where they fall.", className="muted")
-    return html.Section(
-        [section_header("Segments"), html.Ul(rows, className="rows") if rows else none],
-        className="card card-body stack-sm",
-    )
 
 
 def _origin(customer: CustomerView) -> html.Section:
