@@ -139,7 +139,9 @@ def ways(may_run: bool) -> html.Div:
     by_rules = link_button("RFM groups", "/segments/rfm", kind="secondary")
     several = link_button("Try several ways", "/segments/several", kind="secondary")
     find = link_button("Find segments", "/segments/new", icon_name="plus-lg")
-    return html.Div([by_rules, several, find] if may_run else [by_rules], className="button-row")
+    compare = link_button("Compare two runs", "/segments/compare", kind="secondary")
+    shown = [compare, by_rules, several, find] if may_run else [compare, by_rules]
+    return html.Div(shown, className="button-row")
 
 
 def nothing_yet(*, has_customers: bool, may_run: bool) -> html.Div:

@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from core.clustering import crossed
 from core.clustering.partition import NOWHERE, Labels
 from core.domain.progress import Progress, silent
 
@@ -138,14 +139,4 @@ def adjusted_rand(one: Labels, other: Labels) -> float:
     Who belongs nowhere counts as one more segment.
     """
     one, other = one - np.min(one), other - np.min(other)
-    both = _crossed(one, other, _n(one))
-    pairs = float(_pairs(both).sum())
-    rows, columns = (float(_pairs(both.sum(axis=axis)).sum()) for axis in (1, 0))
-    by_chance = rows * columns / max(float(_pairs(np.array(len(one)))), 1)
-    most = (rows + columns) / 2
-    return (pairs - by_chance) / (most - by_chance) if most > by_chance else 1.0
-
-
-def _pairs(counts: Vector) -> Vector:
-    found: Vector = counts * (counts - 1) / 2
-    return found
+    return crossed.adjusted_rand(_crossed(one, other, _n(one)))
