@@ -21,6 +21,7 @@ from core.errors import FencedError, UserError
 from core.features.rfm import Buyers
 from core.features.snapshot import ARTIFACT, Snapshot
 from core.tasks.analysis import analyse
+from core.tasks.carried_over import known_segments, named
 from core.tasks.context import TaskContext
 from core.tasks.hand_analysis import Origin, analyse_by_hand
 from core.tasks.rfm_analysis import analyse_groups
@@ -132,7 +133,7 @@ def _store(session: Session, row: Run, result: RunResult) -> None:
         "between": result.between.to_json() if result.between else None,
     }
     row.stability = result.stability
-    segment_ids = _store_segments(session, row.id, result)
+    segment_ids = _store_segments(session, row, result)
     bulk.write_rows(session, Membership, _COLUMNS, _memberships(row.id, segment_ids, result))
     artifacts.save(session, MAP_ARTIFACT, result.map_sample.to_bytes(), run_id=row.id)
     artifacts.save(session, members.ARTIFACT, result.members.to_bytes(), run_id=row.id)
@@ -148,14 +149,15 @@ def _store(session: Session, row: Run, result: RunResult) -> None:
         artifacts.save(session, TREE_ARTIFACT, orjson.dumps(result.tree.to_json()), run_id=row.id)
 
 
-def _store_segments(session: Session, run_id: int, result: RunResult) -> list[int]:
+def _store_segments(session: Session, row: Run, result: RunResult) -> list[int]:
+    names = named(result, known_segments(session, row, result))
     segments = [
         Segment(
-            run_id=run_id,
+            run_id=row.id,
             position=position,
-            name=found.suggested_name,
+            name=called.name,
             suggested_name=found.suggested_name,
-            colour=position if found.colour is None else found.colour,
+            colour=called.colour,
             n_customers=found.size,
             share=found.share,
             silhouette=found.silhouette,
@@ -163,7 +165,7 @@ def _store_segments(session: Session, run_id: int, result: RunResult) -> list[in
             centre=dict(found.centre),
             traits=[trait.to_json() for trait in found.traits],
         )
-        for position, found in enumerate(result.segments)
+        for position, (found, called) in enumerate(zip(result.segments, names, strict=True))
     ]
     session.add_all(segments)
     session.flush()
