@@ -8,7 +8,7 @@ from core.tasks.snapshots import write_snapshot
 from core.tasks.taking_in_orders import take_in_orders
 
 # Of the time for a first import, on both databases.
-_TAKEN_IN = 0.8
+_TAKEN_IN = 0.9
 
 
 def run(context: TaskContext) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.db import bulk, order_lines
 from core.db.order_lines import Lines
 from core.db.tables import LineBlock, Purchase
+from core.domain.progress import Progress
 from core.ingest.order_lines import OrderLine
 
 LINES_AT_ONCE = 60_000
@@ -66,6 +67,16 @@ def read(session: Session, lines: Lines, columns: Sequence[str]) -> Iterator[pl.
             yield portion
     if waiting:
         yield pl.concat(waiting)
+
+
+def followed(
+    portions: Iterable[pl.DataFrame], lines: Lines, progress: Progress
+) -> Iterator[pl.DataFrame]:
+    """Yield portions of lines, with their `line_number`, and tell before each how far it is."""
+    for portion in portions:
+        n_done = portion["line_number"][0] - lines.first
+        progress(n_done / (lines.last - lines.first + 1), "Putting your orders together")
+        yield portion
 
 
 def write(session: Session, table_name: str, rows: pl.DataFrame) -> None:

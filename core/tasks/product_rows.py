@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from core.db import bulk, order_lines, order_products
 from core.db.order_lines import Lines
 from core.db.sales import SoldInImport
+from core.domain.progress import Progress, silent
 from core.features.product_sums import products_of
 from core.tasks import line_frames
 
@@ -15,9 +16,10 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def add_products(session: Session, shop_id: int, lines: Lines) -> None:
+def add_products(session: Session, shop_id: int, lines: Lines, progress: Progress = silent) -> None:
     """Make or bring up to date the products of an import, as the last line with each says."""
-    for portion in line_frames.read(session, lines, _COLUMNS):
+    portions = line_frames.read(session, lines, _COLUMNS)
+    for portion in line_frames.followed(portions, lines, progress):
         bulk.begin_empty(session, order_products.ToldProduct)
         line_frames.write(session, order_products.ToldProduct.name, products_of(portion))
         order_products.add_told(session, shop_id, lines.import_id)

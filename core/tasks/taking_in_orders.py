@@ -17,6 +17,9 @@ from core.errors import UserError
 from core.tasks.order_rows import add_orders
 from core.tasks.product_rows import add_products
 
+# Of the time, measured at 10,000,000 lines on PostgreSQL.
+_ORDERS, _PRODUCTS = 0.65, 0.78
+
 _ORDER_OR_PRODUCT = frozenset(
     {
         OrderField.ORDER_NUMBER,
@@ -44,7 +47,7 @@ def take_in_orders(
         return None
     if batch.mapping and _ORDER_OR_PRODUCT.isdisjoint(each["field"] for each in batch.mapping):
         order_lines.tell_apart(session, batch.id)
-    sold = add_orders(session, batch.shop_id, lines, policy.refunds, part(progress, 0.0, 0.5))
+    sold = add_orders(session, batch.shop_id, lines, policy.refunds, part(progress, 0.0, _ORDERS))
     currencies = _currencies(session, batch.id, policy)
     found = order_versions.supersede(session, batch.shop_id, batch.id)
     batch.n_new, batch.n_updated = found.n_lines_new, found.n_lines_changed
@@ -53,8 +56,8 @@ def take_in_orders(
     batch.policy = policy.to_json()
     if not found.changes_anything:
         return None
-    add_products(session, batch.shop_id, lines)
-    _refresh(session, batch, part(progress, 0.5, 1.0))
+    add_products(session, batch.shop_id, lines, part(progress, _ORDERS, _PRODUCTS))
+    _refresh(session, batch, part(progress, _PRODUCTS, 1.0))
     return sold
 
 
