@@ -101,10 +101,20 @@ def in_own_unit(value: float, column: str, kind: Kind = Kind.NUMBER) -> str:
     """Return a value as people say it: “150,000”, “150 k$”, “3 Feb 2014”."""
     if kind is Kind.DATE:
         return wording.day(_EPOCH + timedelta(days=round(value)))
-    if _YEAR.search(column) and 1800 <= value <= 2200:
+    if is_year(value, column):
         return f"{value:.0f}"
     unit = _UNIT.search(column)
     return f"{wording.amount(value)} {unit.group(1)}" if unit else wording.amount(value)
+
+
+def without_unit(column: str) -> str:
+    """Return the name of a column without the unit that `in_own_unit` puts behind a value."""
+    return _UNIT.sub("", column).strip() or column
+
+
+def is_year(value: float, column: str) -> bool:
+    """Tell whether a value is a year, of which no multiple means anything."""
+    return bool(_YEAR.search(column)) and 1800 <= value <= 2200
 
 
 def _missing(effect: ColumnEffect) -> str:

@@ -99,8 +99,8 @@ def overview(
         segment_card(
             segment,
             run.kinds,
-            list_href=f"/api/runs/{run.id}/segments/{segment.id}/list" if may_export else "",
-            choose_href=f"/lists/new?run={run.id}&segment={segment.id}",
+            run.id,
+            may_export=may_export,
             may_rename=actor.may(Permission.RUN),
         )
         for segment in run.segments

@@ -25,9 +25,9 @@ _WIDEST_EFFECT = 2.0
 def segment_card(
     segment: SegmentSummary,
     kinds: Mapping[str, Kind],
+    run_id: int,
     *,
-    list_href: str = "",
-    choose_href: str = "",
+    may_export: bool = False,
     may_rename: bool = False,
 ) -> html.Article:
     """Return the card of a segment.
@@ -35,8 +35,7 @@ def segment_card(
     Parameters
     ----------
     kinds : column → kind, for units.
-    list_href : route of the segment's list, without the form; empty for who may not have it.
-    choose_href : the page on which the list's columns are chosen.
+    run_id : of the run that found it.
     """
     mark = segment_mark(segment.colour)
     name = inline_name("segment", segment.id, segment.name, level=3, may_rename=may_rename)
@@ -46,7 +45,10 @@ def segment_card(
                 html.Div([mark, name], className="segment-head"),
                 _size(segment),
                 _apart(segment, kinds),
-                _downloads(list_href, choose_href, segment.name) if list_href else None,
+                html.Div(
+                    [_more(run_id, segment), downloads(run_id, segment) if may_export else None],
+                    className="segment-foot",
+                ),
             ],
             className="card-body",
         ),
@@ -89,6 +91,36 @@ def degree(effect: float) -> str:
     if not word:
         return "about average"
     return f"{word} {'above' if effect > 0 else 'below'} average"
+
+
+def downloads(run_id: int, segment: SegmentSummary) -> html.Div:
+    """Return the ways to a segment's list."""
+    href = f"/api/runs/{run_id}/segments/{segment.id}/list"
+    name = segment.name
+    return html.Div(
+        [
+            _download(f"{href}?form=csv", "List (CSV)", f"List (CSV) of {name}"),
+            _download(
+                f"{href}?form=excel", "For Excel", f"For Excel: list of {name}", IN_ONE_COLUMN
+            ),
+            dcc.Link(
+                "Columns…",
+                href=f"/lists/new?run={run_id}&segment={segment.id}",
+                className="btn btn-ghost btn-sm",
+                title=f"Choose the columns of the list of {name}",
+            ),
+        ],
+        className="segment-downloads",
+    )
+
+
+def _more(run_id: int, segment: SegmentSummary) -> dcc.Link:
+    return dcc.Link(
+        [html.Span("Who they are, and why"), icon("arrow-right")],
+        href=f"/segments/{run_id}/{segment.id}",
+        className="segment-more",
+        title=f"More about {segment.name}",
+    )
 
 
 def _size(segment: SegmentSummary) -> html.Div:
@@ -144,24 +176,6 @@ def _bar(effect: float) -> html.Span:
     width = 50 * min(abs(effect), _WIDEST_EFFECT) / _WIDEST_EFFECT
     left = 50.0 if effect > 0 else 50 - width
     return html.Span(style={"left": f"{left:.1f}%", "width": f"{width:.1f}%"})
-
-
-def _downloads(href: str, choose_href: str, name: str) -> html.Div:
-    return html.Div(
-        [
-            _download(f"{href}?form=csv", "List (CSV)", f"List (CSV) of {name}"),
-            _download(
-                f"{href}?form=excel", "For Excel", f"For Excel: list of {name}", IN_ONE_COLUMN
-            ),
-            dcc.Link(
-                "Columns…",
-                href=choose_href,
-                className="btn btn-ghost btn-sm",
-                title=f"Choose the columns of the list of {name}",
-            ),
-        ],
-        className="segment-downloads",
-    )
 
 
 def _download(href: str, text: str, spoken: str, help_text: str | None = None) -> html.A:

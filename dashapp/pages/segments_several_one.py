@@ -38,6 +38,8 @@ register_page(
     __name__,
     path_template="/segments/several/<comparison_id>",
     title="Several ways · Segment Atlas",
+    # Its address is also one of a segment's page by form; the first that fits is taken.
+    order=1,
 )
 
 _PROGRESS = "several"

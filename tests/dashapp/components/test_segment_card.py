@@ -37,17 +37,18 @@ def test_distance_from_the_average_is_said_in_words(effect: float, said: str) ->
 
 
 def test_the_card_says_size_share_and_traits_in_their_own_units() -> None:
-    shown = str(segment_card(STARS, {"Income": Kind.NUMBER}))
+    shown = str(segment_card(STARS, {"Income": Kind.NUMBER}, 7))
     for said in ("'39'", "customers", "20 %", "86.5", "far above average (60.6)", "60 %"):
         assert said in shown
 
 
 def test_only_who_may_gets_the_list_and_the_pencil() -> None:
-    closed = str(segment_card(STARS, {}))
-    opened = str(segment_card(STARS, {}, list_href="/api/x/list", may_rename=True))
+    closed = str(segment_card(STARS, {}, 7))
+    opened = str(segment_card(STARS, {}, 7, may_export=True, may_rename=True))
     assert "download" not in closed
     assert "Rename Stars" not in closed
-    assert "/api/x/list?form=excel" in opened
+    assert "/api/runs/7/segments/3/list?form=excel" in opened
+    assert all("'/segments/7/3'" in shown for shown in (closed, opened))
     assert "Rename Stars" in opened
 
 

@@ -1,0 +1,58 @@
+"""What the customers of a segment buy, against all customers."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from core.domain import wording
+from core.services.segment_page import Bought, Favourite
+from dashapp.components.page_header import section_header
+from dashapp.components.stacked_table import stacked_table
+
+_HEADS = ("Of this segment", "Of all customers")
+
+
+def bought_card(found: Bought) -> Component | None:
+    """Return the favourites; None where orders do not tell."""
+    tables = [
+        _table(head, favourites)
+        for head, favourites in (
+            ("Most bought category", found.categories),
+            ("Favourite product", found.products),
+        )
+        if favourites
+    ]
+    if not tables:
+        return None
+    return html.Section(
+        [
+            section_header("What they buy", lead=_strongest((*found.categories, *found.products))),
+            html.Div(tables, className="grid-2"),
+            html.P(
+                "Each customer counts once, with the category of which they bought most and the "
+                "product that was in most of their orders; customers without such orders are not "
+                "counted.",
+                className="muted small",
+            ),
+        ],
+        className="card card-body stack-sm",
+    )
+
+
+def _table(head: str, favourites: Sequence[Favourite]) -> html.Div:
+    rows = [
+        (one.name, wording.share(one.share), wording.share(one.overall_share)) for one in favourites
+    ]
+    return stacked_table((head, *_HEADS), rows, numbers=_HEADS)
+
+
+def _strongest(favourites: Sequence[Favourite]) -> str:
+    """Return in a sentence what is bought most beyond what everybody buys."""
+    one = max(favourites, key=lambda each: each.share - each.overall_share)
+    if one.share <= one.overall_share:
+        return "They buy much what all customers buy."
+    return (
+        f"{wording.quoted(one.name)} is the favourite of {wording.share(one.share)} here, against "
+        f"{wording.share(one.overall_share)} of all customers."
+    )

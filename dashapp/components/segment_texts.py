@@ -1,0 +1,193 @@
+"""What the page of a segment says: its heading, its size, what sets it apart, how sure we are."""
+
+from collections.abc import Mapping
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from core.domain import fields, segment_words, wording
+from core.domain.actor import Actor, Permission
+from core.domain.results import Trait
+from core.domain.segments import SegmentSummary
+from core.errors import NotFoundError, UserError
+from core.figures import palette
+from core.services.customer_list import CustomerView
+from core.services.run_views import RunView
+from core.services.segment_page import SegmentView
+from dashapp.components.customer_grid import kind_of, shown
+from dashapp.components.inline_name import inline_name
+from dashapp.components.page_header import breadcrumbs, section_header
+from dashapp.components.parts import Tone, chip, facts, link_button, stat_tile
+from dashapp.components.segment_card import downloads
+from dashapp.components.segment_mark import segment_mark
+from dashapp.components.stacked_table import Cell, stacked_table
+from dashapp.components.state import empty_state, failed_state
+
+_MOST_DRIVERS = 12
+_MOST_VALUES = 6
+_SURE: dict[str, tuple[str, Tone, str]] = {
+    "firm": ("Firm", "success", "check-lg"),
+    "fair": ("Fair", "neutral", "dash-lg"),
+    "doubtful": ("Doubtful", "warning", "question-lg"),
+}
+_DRIVER_HEADS = ("Column", "Here", "All customers", "Difference", "Used for the segments")
+
+
+def heading(found: SegmentView, actor: Actor) -> list[Component | None]:
+    """Return the way to the segment, its name, and its list."""
+    run, segment = found.run, found.segment
+    crumbs = [("Segments", "/segments"), (run.name, f"/runs/{run.id}"), ("Segment", None)]
+    name = inline_name(
+        "segment", segment.id, segment.name, level=1, may_rename=actor.may(Permission.RUN)
+    )
+    return [
+        breadcrumbs(crumbs),
+        html.Div(
+            [
+                html.Div([segment_mark(segment.colour), name], className="segment-head"),
+                downloads(run.id, segment) if actor.may(Permission.EXPORT) else None,
+            ],
+            className="page-header-row",
+        ),
+    ]
+
+
+def nothing_here(
+    run_id: int, problem: UserError
+) -> tuple[list[Component | None], list[Component | None]]:
+    """Return what the page shows when there is no such segment, or not yet."""
+    trail = breadcrumbs([("Segments", "/segments"), ("Segment", None)])
+    title = html.H1("Segment", className="visually-hidden")
+    if isinstance(problem, NotFoundError):
+        back = link_button("All segments", "/segments", kind="secondary")
+        return [trail, title], [failed_state(problem.what, problem.fix, back)]
+    back = link_button("Go to the run", f"/runs/{run_id}", kind="secondary")
+    return [trail, title], [empty_state("hourglass-split", problem.what, problem.fix, back)]
+
+
+def body(found: SegmentView) -> list[Component | None]:
+    """Return everything about the segment but what its customers buy."""
+    run, segment = found.run, found.segment
+    return [
+        _tiles(found),
+        html.Div([_apart(run, segment), _sure(run, segment)], className="split"),
+        _drivers(run, segment),
+        _typical(run, found.typical) if found.typical else None,
+    ]
+
+
+def _tiles(found: SegmentView) -> html.Div:
+    run, segment = found.run, found.segment
+    tiles = [
+        stat_tile("Customers", wording.count(segment.n_customers)),
+        stat_tile(
+            "Of all customers",
+            wording.share(segment.share),
+            note=f"of {wording.count(run.n_customers)} in this run",
+        ),
+    ]
+    if found.revenue_share is not None:
+        basis = next(iter(run.money.values()), "")
+        tiles.append(
+            stat_tile("Of the revenue", wording.share(found.revenue_share), note=basis or None)
+        )
+    return html.Div(tiles, className="grid-3", style={"--segment": palette.colour(segment.colour)})
+
+
+def _apart(run: RunView, segment: SegmentSummary) -> html.Section:
+    said = segment_words.sentences(segment, run.kinds)
+    if not said:
+        said = ("These customers hardly differ from the average in any column.",)
+    return html.Section(
+        [
+            section_header("What sets them apart"),
+            html.Ul([html.Li(each) for each in said], className="segment-said"),
+        ],
+        className="card card-body stack-sm",
+    )
+
+
+def _sure(run: RunView, segment: SegmentSummary) -> html.Section:
+    sure = segment_words.how_sure(segment, run.indices)
+    mark = None
+    if sure.level:
+        text, tone, icon_name = _SURE[sure.level]
+        mark = chip(text, tone=tone, icon_name=icon_name)
+    return html.Section(
+        [
+            section_header("How sure we are", actions=[mark] if mark else []),
+            *(html.P(each) for each in sure.sentences),
+        ],
+        className="card card-body stack-sm",
+    )
+
+
+def _drivers(run: RunView, segment: SegmentSummary) -> html.Section | None:
+    ranked = segment_words.drivers(segment.traits)
+    if not ranked:
+        return None
+    return html.Section(
+        [
+            section_header("What drives it", lead="The strongest difference first."),
+            stacked_table(
+                _DRIVER_HEADS,
+                [_driver(trait, run.kinds) for trait in ranked[:_MOST_DRIVERS]],
+                numbers=_DRIVER_HEADS[1:3],
+            ),
+            _left_out(len(ranked)),
+            html.Details(
+                [html.Summary("What am I seeing?"), html.P(_scale_words())], className="disclosure"
+            ),
+        ],
+        className="card card-body stack-sm",
+    )
+
+
+def _left_out(n_ranked: int) -> html.P | None:
+    rest = n_ranked - _MOST_DRIVERS
+    if rest <= 0:
+        return None
+    return html.P(f"{wording.counted(rest, 'weaker one')} not shown.", className="muted small")
+
+
+def _scale_words() -> str:
+    return (
+        "How far the mean of this segment is from that of all customers, measured in standard "
+        "deviations (how far customers usually are from the mean): below 0.2 it is negligible, "
+        "from 0.2 small, from 0.5 medium, from 0.8 large (Cohen). It does not grow with the number "
+        "of customers, so trifles stay trifles in a large shop. Columns that were not used could "
+        "not shape the segments; what they show is found beside it."
+    )
+
+
+def _driver(trait: Trait, kinds: Mapping[str, fields.Kind]) -> list[Cell]:
+    kind = kinds.get(trait.column, fields.Kind.NUMBER)
+    size = segment_words.size(trait.effect)
+    way = "" if size == "negligible" else ", above" if trait.effect > 0 else ", below"
+    return [
+        trait.column,
+        wording.measure(trait.mean, kind, is_share=trait.is_share),
+        wording.measure(trait.overall_mean, kind, is_share=trait.is_share),
+        f"{wording.opening(size)}{way} ({abs(trait.effect):.1f})",
+        chip("Used", tone="accent") if trait.used else "Not used",
+    ]
+
+
+def _typical(run: RunView, customer: CustomerView) -> html.Section:
+    values = [
+        (column.header, shown(value, kind_of(column)))
+        for column, value in sorted(
+            customer.values, key=lambda pair: pair[0].header not in run.recipe.columns
+        )
+        if not column.is_personal
+    ]
+    return html.Section(
+        [
+            section_header(
+                "A typical customer", lead="The one nearest to the middle of the segment."
+            ),
+            html.P(dcc.Link(html.Strong(customer.title), href=f"/customers/{customer.id}")),
+            facts(values[:_MOST_VALUES]) if values else None,
+        ],
+        className="card card-body stack-sm",
+    )
