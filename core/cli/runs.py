@@ -62,6 +62,7 @@ def run_json(view: RunView) -> dict[str, Any]:
                 "customers": segment.n_customers,
                 "share": segment.share,
                 "centre": dict(segment.centre),
+                "rule": segment.rule.to_json() if segment.rule else None,
             }
             for segment in view.segments
         ],

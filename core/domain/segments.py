@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from core.domain import wording
 from core.domain.results import Trait
+from core.domain.segment_rule import SegmentRule
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class SegmentSummary:
     centre : column → mean in the column's own unit.
     traits : what sets it apart, strongest first.
     is_rest : no segment at all, but those who belong nowhere; the last one.
+    rule : the shortest that catches it; None where no short one does.
     """
 
     id: int
@@ -33,6 +35,7 @@ class SegmentSummary:
     centre: Mapping[str, float] = field(default_factory=dict)
     traits: tuple[Trait, ...] = ()
     is_rest: bool = False
+    rule: SegmentRule | None = None
 
     def beside(self, segments: "Segments") -> str:
         """Return how large the only segment is, and the rest beside it, in a sentence."""

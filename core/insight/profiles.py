@@ -15,6 +15,8 @@ from core.features.snapshot import FloatArray, Snapshot
 Labels = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
+_CRUMB = 1e-12
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -24,12 +26,14 @@ class Measure:
     ----------
     name : of the column; “column: level” for a level. values : (n_kept,), NaN where missing.
     is_share : the values are 0 and 1. used : the segments were made from the column.
+    level : of a category, else "".
     """
 
     name: str
     values: FloatArray
     is_share: bool
     used: bool
+    level: str = ""
 
 
 def profiles(
@@ -73,22 +77,24 @@ def measures(
         is_used = facts.name in used
         if facts.name not in snapshot.values or not (is_used or _describes(facts, described_by)):
             continue
-        for name, values, is_share in _measures(facts, snapshot.values[facts.name][kept]):
-            yield Measure(name, values, is_share, is_used)
+        for level, values in _measures(facts, snapshot.values[facts.name][kept]):
+            name = f"{facts.name}: {level}" if level else facts.name
+            is_share = facts.kind in (Kind.CATEGORY, Kind.YES_NO)
+            yield Measure(name, values, is_share, is_used, level)
 
 
 def _describes(facts: ColumnFacts, described_by: Collection[str]) -> bool:
     return facts.name in described_by if described_by else not looks_like_id(facts)
 
 
-def _measures(facts: ColumnFacts, values: FloatArray) -> Iterator[tuple[str, FloatArray, bool]]:
+def _measures(facts: ColumnFacts, values: FloatArray) -> Iterator[tuple[str, FloatArray]]:
+    """Yield each level with the share of it, or "" with the values of what is no category."""
     if facts.kind is not Kind.CATEGORY:
-        yield facts.name, values, facts.kind is Kind.YES_NO
+        yield "", values
         return
     levels = facts.levels[:MAX_COMPARED_LEVELS]
     for level in sorted(levels)[1:] if len(facts.levels) == 2 else levels:
-        has_level = np.where(np.isnan(values), np.nan, values == facts.levels.index(level))
-        yield f"{facts.name}: {level}", has_level, True
+        yield level, np.where(np.isnan(values), np.nan, values == facts.levels.index(level))
 
 
 def _compared(name: str, values: FloatArray, labels: Labels, k: int) -> Iterator[tuple[int, Trait]]:
@@ -102,4 +108,7 @@ def _compared(name: str, values: FloatArray, labels: Labels, k: int) -> Iterator
     sums = np.bincount(labels, weights=values - overall, minlength=k)
     for segment in np.flatnonzero((counts > 0) & (2 * counts >= sizes)):
         above = float(sums[segment] / counts[segment])
-        yield int(segment), Trait(name, overall + above, overall, above / deviation)
+        mean = overall + above
+        # Where nobody spent anything, the sums leave crumbs such as 4e-14.
+        mean = 0.0 if abs(mean) < _CRUMB * deviation else mean
+        yield int(segment), Trait(name, mean, overall, above / deviation)

@@ -14,6 +14,7 @@ from core.domain.importance import ColumnImportance
 from core.domain.recipe import Recipe
 from core.domain.results import Advice, Indices, SweepRow, Trait
 from core.domain.rfm_groups import GroupSize, sized
+from core.domain.segment_rule import SegmentRule
 from core.domain.segments import Segments, SegmentSummary
 from core.features.behaviour import spend_column
 
@@ -128,6 +129,7 @@ def summary(segment: Segment) -> SegmentSummary:
         is_rest=segment.is_rest,
         centre=dict(segment.centre),
         traits=tuple(Trait.from_json(trait) for trait in segment.traits),
+        rule=SegmentRule.from_json(segment.rule) if segment.rule else None,
     )
 
 

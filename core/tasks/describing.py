@@ -14,6 +14,7 @@ from core.features.snapshot import Snapshot
 from core.insight import names
 from core.insight.branches import tree_view
 from core.insight.profiles import Measure, measures, profiles
+from core.insight.short_rules import short_rules
 from core.tasks.run_result import FoundSegment
 
 REST = "In no segment"
@@ -41,6 +42,7 @@ def described(
     traits = profiles(snapshot, prepared.kept, labels, recipe.columns, recipe.descriptors)
     suggested = names.suggest(traits[: len(silhouettes)], snapshot.facts)
     centres = _centres(snapshot, prepared, labels, k)
+    rules = short_rules(snapshot, prepared.kept, labels, recipe.columns, recipe.descriptors)
     return tuple(
         FoundSegment(
             suggested_name=REST if place == len(silhouettes) else suggested[place],
@@ -50,6 +52,7 @@ def described(
             traits=traits[place],
             silhouette=None if place == len(silhouettes) else silhouettes[place],
             is_rest=place == len(silhouettes),
+            rule=None if place == len(silhouettes) else rules[place],
             colour=_NO_COLOUR if place == len(silhouettes) else None,
         )
         for place, size in enumerate(np.bincount(labels, minlength=k))

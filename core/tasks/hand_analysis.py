@@ -14,6 +14,7 @@ from core.domain.selection import EVERYBODY_ELSE, HandMade
 from core.features.map_values import map_values
 from core.features.snapshot import FloatArray, IdArray, Snapshot
 from core.insight.profiles import profiles
+from core.insight.short_rules import short_rules
 from core.tasks.run_result import FoundSegment, RunResult
 
 _NO_COLOUR = -1
@@ -100,6 +101,7 @@ def _described(
 ) -> tuple[FoundSegment, ...]:
     traits = profiles(data, kept, labels, recipe.columns, recipe.descriptors)
     centres = _centres(data, recipe, kept, labels)
+    rules = short_rules(data, kept, labels, recipe.columns, recipe.descriptors)
     sizes = np.bincount(labels, minlength=2).tolist()
     chosen = FoundSegment(
         suggested_name=hand.name,
@@ -109,6 +111,7 @@ def _described(
         traits=traits[0],
         silhouette=None,
         colour=0,
+        rule=rules[0],
     )
     rest = replace(
         chosen,
@@ -119,6 +122,7 @@ def _described(
         traits=traits[1],
         colour=_NO_COLOUR,
         is_rest=True,
+        rule=None,
     )
     return chosen, rest
 

@@ -21,6 +21,7 @@ from core.features import rfm
 from core.features.rfm import Buyers
 from core.features.snapshot import FloatArray, Snapshot
 from core.insight.profiles import profiles
+from core.insight.short_rules import short_rules
 from core.tasks.run_result import FoundSegment, RunResult
 
 Values = Mapping[str, FloatArray]
@@ -156,9 +157,10 @@ def _described(
 ) -> tuple[FoundSegment, ...]:
     k, sizes = placed.groups.size, placed.sizes
     everybody = np.ones(placed.labels.size, dtype=np.bool_)
-    traits = profiles(
-        _buyers_only(snapshot, placed, values), everybody, placed.labels, tuple(values)
-    )
+    buyers = _buyers_only(snapshot, placed, values)
+    traits = profiles(buyers, everybody, placed.labels, tuple(values))
+    # The groups are made of these three, so no other column can say it better.
+    rules = short_rules(buyers, everybody, placed.labels, tuple(values), tuple(values))
     sums = {
         name: np.bincount(placed.labels, weights=own, minlength=k) for name, own in values.items()
     }
@@ -171,6 +173,7 @@ def _described(
             traits=traits[place],
             silhouette=None,
             colour=int(group),
+            rule=rules[place],
         )
         for place, group in enumerate(placed.groups.tolist())
     )

@@ -164,6 +164,7 @@ def _store_segments(session: Session, row: Run, result: RunResult) -> list[int]:
             is_rest=found.is_rest,
             centre=dict(found.centre),
             traits=[trait.to_json() for trait in found.traits],
+            rule=found.rule.to_json() if found.rule else None,
         )
         for position, (found, called) in enumerate(zip(result.segments, names, strict=True))
     ]

@@ -15,6 +15,7 @@ from core.domain.clustergram import Clustergram
 from core.domain.effects import ColumnEffect
 from core.domain.importance import ColumnImportance
 from core.domain.results import Advice, Indices, SilhouetteSample, SweepRow, Trait
+from core.domain.segment_rule import SegmentRule
 from core.domain.tree_view import TreeView
 from core.features.snapshot import FloatArray, IdArray
 
@@ -31,6 +32,7 @@ class FoundSegment:
     silhouette : mean of its customers, -1 … 1; None when no sampled customer is in it.
     colour : slot of the palette; None for the next free one.
     is_rest : no segment at all, but those who belong nowhere; always the last one.
+    rule : the shortest that catches it, or None.
     """
 
     suggested_name: str
@@ -41,6 +43,7 @@ class FoundSegment:
     silhouette: float | None
     colour: int | None = None
     is_rest: bool = False
+    rule: SegmentRule | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from dashapp.components.page_header import breadcrumbs, section_header
 from dashapp.components.parts import Tone, chip, facts, link_button, stat_tile
 from dashapp.components.segment_card import downloads
 from dashapp.components.segment_mark import segment_mark
+from dashapp.components.segment_rule import rule_card
 from dashapp.components.stacked_table import Cell, stacked_table
 from dashapp.components.state import empty_state, failed_state
 
@@ -44,7 +45,7 @@ def heading(found: SegmentView, actor: Actor) -> list[Component | None]:
         breadcrumbs(crumbs),
         html.Div(
             [
-                html.Div([segment_mark(segment.colour), name], className="segment-head"),
+                html.Div(html.Div([segment_mark(segment.colour), name], className="segment-head")),
                 downloads(run.id, segment) if actor.may(Permission.EXPORT) else None,
             ],
             className="page-header-row",
@@ -71,9 +72,14 @@ def body(found: SegmentView) -> list[Component | None]:
     return [
         _tiles(found),
         html.Div([_apart(run, segment), _sure(run, segment)], className="split"),
+        _beside(rule_card(segment), _typical(run, found.typical) if found.typical else None),
         _drivers(run, segment),
-        _typical(run, found.typical) if found.typical else None,
     ]
+
+
+def _beside(*parts: Component | None) -> html.Div | None:
+    shown = [part for part in parts if part]
+    return html.Div(shown, className="split" if len(shown) > 1 else "stack") if shown else None
 
 
 def _tiles(found: SegmentView) -> html.Div:

@@ -75,7 +75,8 @@ class Run(Base):
 class Segment(Base):
     """One group of a run; `position` 0 is the largest, `colour` is a slot of the palette, or -1.
 
-    `is_rest` marks those who belong nowhere; they come last.
+    `is_rest` marks those who belong nowhere; they come last. `rule` is the shortest that catches
+    the segment, if any does.
     """
 
     __tablename__ = "segment"
@@ -95,6 +96,7 @@ class Segment(Base):
     is_rest: Mapped[bool] = mapped_column(default=False)
     centre: Mapped[Json]
     traits: Mapped[JsonList]
+    rule: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
 
 
 class Membership(Base):
