@@ -29,6 +29,7 @@ class Settings:
     max_import_rows, max_import_columns : of one file.
     max_workbook_mb : an Excel workbook may expand to this when it is unpacked.
     sources : name → address of the databases that customers and orders may be read from.
+    plays_file : the library of plays that stands in for ours, or None.
     redis_url : address of a Redis for cached figures, or None for a private folder.
     is_hosted : on a Heroku-like host (a dyno), where the disk does not last.
     secure_cookies : send cookies over HTTPS only.
@@ -47,6 +48,7 @@ class Settings:
     max_import_columns: int = 500
     max_workbook_mb: int = 100
     sources: Mapping[str, str] = field(default_factory=dict)
+    plays_file: Path | None = None
     redis_url: str | None = None
     is_hosted: bool = False
     secure_cookies: bool = False
@@ -81,6 +83,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         max_import_columns=_whole_number(env, "MAX_IMPORT_COLUMNS", 500, 1, 10_000),
         max_workbook_mb=_whole_number(env, "MAX_WORKBOOK_MB", 100, 1, 2_000),
         sources=_sources(env),
+        plays_file=_file(env, "PLAYS_FILE"),
         redis_url=env.get("REDIS_URL") or None,
         is_hosted=hosted,
         secure_cookies=env.get("SECURE_COOKIES", "1" if hosted else "0") == "1",
@@ -168,6 +171,15 @@ def _kept_secret(data_dir: Path) -> str:
         key = secrets.token_urlsafe(48)
         file.write(key)
     return key
+
+
+def _file(env: Mapping[str, str], name: str) -> Path | None:
+    path = env.get(name, "").strip()
+    if path and not Path(path).is_file():
+        raise ConfigurationError(
+            f"{name} is “{path}”; there is no such file. Give its full path, or leave it out."
+        )
+    return Path(path).absolute() if path else None
 
 
 def _whole_number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

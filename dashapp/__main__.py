@@ -15,7 +15,7 @@ from core import config
 from core.config import Settings
 from core.domain.actor import COMMAND_LINE
 from core.errors import ConfigurationError
-from core.services import accounts, health
+from core.services import accounts, actions, health
 from core.services.work import open_work
 
 _SECONDS_TO_START = 60
@@ -105,6 +105,7 @@ def main() -> None:
     """Check the settings, prepare the database, and run until Ctrl-C."""
     try:
         settings = config.load()
+        actions.check(settings)
     except ConfigurationError as error:
         sys.exit(f"Segment Atlas cannot start: {error}")
     if not _is_free(settings):

@@ -6,6 +6,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.config import Settings
+from core.services import actions
 from dashapp import auth, context, figure_cache, packed_assets, plain_pages, security, sign_in
 from dashapp.api import health, register_routes
 from dashapp.build import HEADER, build_id
@@ -38,6 +39,7 @@ def create_app(settings: Settings, *, testing: bool = False) -> Dash:
 
     Dash keeps pages and callbacks for the whole process: make one app in each.
     """
+    actions.check(settings)
     server = _server(settings, testing=testing)
     app = Dash(
         "dashapp",

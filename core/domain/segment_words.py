@@ -84,6 +84,8 @@ def against_average(trait: Trait, kind: Kind) -> str:
     label = f"{without_unit(trait.column)} {mean}"
     if kind is Kind.DATE:
         return f"{label}, {_later(trait.mean - trait.overall_mean)} than the average ({average})."
+    if mean == "0":
+        return f"{label}; the average is {average}."
     return f"{label}, {_against(trait)} ({average})."
 
 

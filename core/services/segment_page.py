@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from core.db import segment_members
 from core.db.segment_members import Tally
 from core.db.tables import Segment
+from core.domain.action import Action
 from core.domain.actor import Permission
 from core.domain.segments import SegmentSummary
 from core.errors import UserError, not_found
-from core.services import customer_list, run_views, runs
+from core.services import actions, customer_list, customer_orders, run_views, runs
 from core.services.customer_list import CustomerView
+from core.services.customer_orders import Buying
 from core.services.run_artifacts import own_run
 from core.services.run_views import RunView
 from core.services.work import Work
@@ -25,14 +27,18 @@ class SegmentView:
     Attributes
     ----------
     revenue_share : of what all customers of the run spent, 0 … 1; None where that is not known.
+    action : what we recommend to do, or None when no play fits.
     typical : the customer nearest to the centre, personal values masked if they must be; None for
-        those who belong nowhere, and when nobody is there any more.
+        those who belong nowhere, and when nobody is there any more. buying : how they buy, if they
+        have ordered.
     """
 
     run: RunView
     segment: SegmentSummary
     revenue_share: float | None
+    action: Action | None
     typical: CustomerView | None
+    buying: Buying | None
 
 
 @dataclass(frozen=True)
@@ -72,13 +78,16 @@ def view(work: Work, run_id: int, segment_id: int) -> SegmentView:
     if run.status != "done":
         raise _not_done(run)
     segment = run_views.summary(_own_segment(work, run_id, segment_id))
+    typical = None if segment.is_rest else _typical(work, segment_id)
     revenue = run.revenue
     whole = sum(revenue)
     return SegmentView(
         run=run,
         segment=segment,
         revenue_share=revenue[segment.position] / whole if whole > 0 else None,
-        typical=None if segment.is_rest else _typical(work, segment_id),
+        action=actions.by_segment(work, run).get(segment_id),
+        typical=typical,
+        buying=customer_orders.buying(work, typical.id) if typical else None,
     )
 
 

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from core.domain import fields, rfm_words, wording
+from core.domain.action import Action
 from core.domain.actor import Actor, Permission
 from core.domain.algorithms import ALGORITHMS
 from core.domain.indices import BY_KEY
@@ -86,21 +87,19 @@ def state(run: RunView, actor: Actor) -> Component | None:
 
 
 def overview(
-    run: RunView, actor: Actor, removed: Mapping[int, int] | None = None
+    run: RunView, actor: Actor, removed: Mapping[int, int], actions: Mapping[int, Action]
 ) -> list[Component | None]:
     """Return the verdict and a card for each segment.
 
-    Parameters
-    ----------
-    removed : segment id → customers who are not there any more.
+    Both mappings are by segment: customers who are not there any more, and what we recommend.
     """
-    may_export = actor.may(Permission.EXPORT)
     cards = [
         segment_card(
             segment,
             run.kinds,
             run.id,
-            may_export=may_export,
+            actions.get(segment.id),
+            may_export=actor.may(Permission.EXPORT),
             may_rename=actor.may(Permission.RUN),
         )
         for segment in run.segments

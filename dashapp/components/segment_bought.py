@@ -28,7 +28,7 @@ def bought_card(found: Bought) -> Component | None:
     return html.Section(
         [
             section_header("What they buy", lead=_strongest((*found.categories, *found.products))),
-            html.Div(tables, className="grid-2"),
+            html.Div(tables, className="grid-2 favourites"),
             html.P(
                 "Each customer counts once, with the category of which they bought most and the "
                 "product that was in most of their orders; customers without such orders are not "

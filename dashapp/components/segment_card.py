@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from core.domain import wording
+from core.domain.action import Action
 from core.domain.fields import Kind
 from core.domain.results import Trait
 from core.domain.segments import Segments, SegmentSummary
@@ -26,6 +27,7 @@ def segment_card(
     segment: SegmentSummary,
     kinds: Mapping[str, Kind],
     run_id: int,
+    action: Action | None = None,
     *,
     may_export: bool = False,
     may_rename: bool = False,
@@ -35,7 +37,7 @@ def segment_card(
     Parameters
     ----------
     kinds : column → kind, for units.
-    run_id : of the run that found it.
+    run_id : of the run that found it. action : what we recommend, if anything.
     """
     mark = segment_mark(segment.colour)
     name = inline_name("segment", segment.id, segment.name, level=3, may_rename=may_rename)
@@ -46,7 +48,11 @@ def segment_card(
                 _size(segment),
                 _apart(segment, kinds),
                 html.Div(
-                    [_more(run_id, segment), downloads(run_id, segment) if may_export else None],
+                    [
+                        _to_do(action) if action else None,
+                        _more(run_id, segment),
+                        downloads(run_id, segment) if may_export else None,
+                    ],
                     className="segment-foot",
                 ),
             ],
@@ -111,6 +117,13 @@ def downloads(run_id: int, segment: SegmentSummary) -> html.Div:
             ),
         ],
         className="segment-downloads",
+    )
+
+
+def _to_do(action: Action) -> html.P:
+    return html.P(
+        [icon("lightbulb"), html.Span(["What to do: ", html.Strong(action.name)])],
+        className="segment-action",
     )
 
 

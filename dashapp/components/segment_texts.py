@@ -12,6 +12,7 @@ from core.domain.segments import SegmentSummary
 from core.errors import NotFoundError, UserError
 from core.figures import palette
 from core.services.customer_list import CustomerView
+from core.services.customer_orders import Buying
 from core.services.run_views import RunView
 from core.services.segment_page import SegmentView
 from dashapp.components.customer_grid import kind_of, shown
@@ -69,12 +70,33 @@ def nothing_here(
 def body(found: SegmentView) -> list[Component | None]:
     """Return everything about the segment but what its customers buy."""
     run, segment = found.run, found.segment
+    typical = _typical(run, found.typical, found.buying) if found.typical else None
     return [
         _tiles(found),
         html.Div([_apart(run, segment), _sure(run, segment)], className="split"),
-        _beside(rule_card(segment), _typical(run, found.typical) if found.typical else None),
+        _action(found),
+        _beside(rule_card(segment), typical),
         _drivers(run, segment),
     ]
+
+
+def _action(found: SegmentView) -> html.Section | None:
+    if found.segment.is_rest:
+        return None
+    action = found.action
+    if action is None:
+        said: list[Component | None] = [
+            html.P("No play of the library fits what is known of them.", className="muted")
+        ]
+    else:
+        reasons = [html.Li(each) for each in action.reasons]
+        said = [
+            html.P([html.Strong(f"{action.name}. "), action.text]),
+            html.P("Why:", className="muted"),
+            html.Ul(reasons, className="segment-said"),
+            html.P([html.Strong("Money at stake: "), action.money]) if action.money else None,
+        ]
+    return html.Section([section_header("What to do"), *said], className="card card-body stack-sm")
 
 
 def _beside(*parts: Component | None) -> html.Div | None:
@@ -179,8 +201,9 @@ def _driver(trait: Trait, kinds: Mapping[str, fields.Kind]) -> list[Cell]:
     ]
 
 
-def _typical(run: RunView, customer: CustomerView) -> html.Section:
-    values = [
+def _typical(run: RunView, customer: CustomerView, buying: Buying | None) -> html.Section:
+    values = _bought(buying) if buying else []
+    values += [
         (column.header, shown(value, kind_of(column)))
         for column, value in sorted(
             customer.values, key=lambda pair: pair[0].header not in run.recipe.columns
@@ -197,3 +220,12 @@ def _typical(run: RunView, customer: CustomerView) -> html.Section:
         ],
         className="card card-body stack-sm",
     )
+
+
+def _bought(buying: Buying) -> list[tuple[str, str]]:
+    last = buying.last_order_at
+    return [
+        ("Orders", wording.count(buying.n_orders)),
+        ("Spend", wording.money(buying.spend, buying.currency)),
+        ("Last order", wording.day(last) if last else wording.MISSING),
+    ]

@@ -20,7 +20,7 @@ from dash.exceptions import PreventUpdate
 from core.domain.actor import Permission
 from core.errors import NotFoundError
 from core.figures.theme import Theme
-from core.services import removed, runs
+from core.services import actions, removed, runs
 from core.services.run_views import RunView
 from dashapp import context
 from dashapp.components import run_charts, run_layout, run_tables, run_texts
@@ -84,8 +84,8 @@ def show_overview(found: Found | None, seen: bool) -> list[Component | None]:
     """Show the verdict and the segments."""
     run = _run(found, seen)
     with context.work(read_only=True) as work:
-        gone = removed.by_segment(work, run.id)
-    return run_texts.overview(run, context.actor(), gone)
+        gone, plays = removed.by_segment(work, run.id), actions.by_segment(work, run)
+    return run_texts.overview(run, context.actor(), gone, plays)
 
 
 @callback(

@@ -41,6 +41,7 @@ def test_a_host_s_database_address_gets_our_driver(tmp_path: Path, given: str) -
         ({"MAX_UPLOAD_MB": "0"}, "MAX_UPLOAD_MB"),
         ({"WORKER_SLOTS": "-1"}, "WORKER_SLOTS"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
+        ({"PLAYS_FILE": "nowhere/plays.toml"}, "PLAYS_FILE"),
         ({"DATABASE_URL": "mysql://u@h/d"}, "DATABASE_URL"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"SECRET_KEY": "x" * 64}, "SECRET_KEY"),

@@ -33,6 +33,7 @@ def indices(*by_segment: float) -> Indices:
         (RECENT, Kind.NUMBER, "Days since last order 12, 13 % of the average (95)."),
         (Trait("Age", 42, 39, 0.3), Kind.NUMBER, "Age 42, 7.7 % above the average (39)."),
         (Trait("Orders", 6, 3, 1), Kind.NUMBER, "Orders 6, twice the average (3)."),
+        (Trait("Orders", 0, 1.6, -1), Kind.NUMBER, "Orders 0; the average is 1.6."),
         (
             Trait("Balance", -20.0, 100.0, -1),
             Kind.NUMBER,

@@ -49,6 +49,10 @@ def test_what_they_buy_and_their_share_of_revenue_stand_beside_all_customers(
         segment_page.view(work, run_id, regulars.id)
 
     assert found.segment.n_customers == 6
+    assert found.action is not None
+    assert found.action.name == "Reward"
+    assert found.buying is not None
+    assert found.buying.n_orders == 4
     assert found.revenue_share == pytest.approx(480 / 520)
     assert [(one.name, one.n_customers, one.share) for one in bought.products] == [("Mug", 6, 1.0)]
     assert bought.categories[0].overall_share == pytest.approx(6 / 14)
