@@ -21,7 +21,21 @@ _LONGEST_COLUMN = 30
 _LONGEST_NAME = 76
 
 _UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-_AGE_WORDS = {"age": ("older", "younger"), "customer age": ("older", "younger")}
+# Column in small letters → what is said of much and of little; “very” has its place in it.
+_OWN_WORDS = {
+    "age": ("older", "younger"),
+    "customer age": ("older", "younger"),
+    "days since last order": ("ordered {very}long ago", "ordered {very}recently"),
+    "days since first order": ("{very}long-standing customers", "{very}new customers"),
+    "orders": ("{very}frequent buyers", "{very}rare buyers"),
+    "spend": ("{very}big spenders", "{very}small spenders"),
+    "average order": ("{very}large orders", "{very}small orders"),
+    "items per order": ("{very}full baskets", "{very}small baskets"),
+    "days between orders": ("{very}slow to return", "{very}quick to return"),
+    "spread of days between orders": ("{very}irregular", "{very}regular"),
+    "returned (% of money)": ("{very}many returns", "{very}few returns"),
+    "discount (% of price)": ("{very}often on discount", "{very}seldom on discount"),
+}
 
 Traits = Sequence[Trait]
 
@@ -67,11 +81,12 @@ def _phrases(facts: Mapping[str, ColumnFacts]) -> Callable[[Trait, bool], str]:
         if trait.is_share:
             return _of_share(trait, known, level)
         label = _label(trait.column)
-        if label.lower() in _AGE_WORDS:
-            return _AGE_WORDS[label.lower()][trait.effect < 0]
+        very = "very " if much and abs(trait.effect) >= _STANDS_OUT_MUCH else ""
+        words = _OWN_WORDS.get(trait.column.lower()) or _OWN_WORDS.get(label.lower())
+        if words:
+            return words[trait.effect < 0].format(very=very)
         if known is not None and known.kind is Kind.DATE:
             return f"{'late' if trait.effect > 0 else 'early'} {label}"
-        very = "very " if much and abs(trait.effect) >= _STANDS_OUT_MUCH else ""
         return f"{very}{'high' if trait.effect > 0 else 'low'} {label}"
 
     return phrase
@@ -97,14 +112,21 @@ def _label(column: str) -> str:
     """Return the column without its unit, in lower case but for abbreviations."""
     plain = _UNIT.sub("", column).strip() or column
     words = (word if word.isupper() and len(word) > 1 else word.lower() for word in plain.split())
-    return wording.shortened(" ".join(words), _LONGEST_COLUMN)
+    return _cut(" ".join(words), _LONGEST_COLUMN)
 
 
 def _name(traits: Traits, phrase: Callable[[Trait, bool], str], *, much: bool = False) -> str:
     said = ", ".join(phrase(trait, much) for trait in sorted(traits, key=lambda each: each.column))
     if not said:
         return _AVERAGE
-    return wording.shortened(said[0].upper() + said[1:], _LONGEST_NAME)
+    return _cut(wording.opening(said), _LONGEST_NAME)
+
+
+def _cut(text: str, most: int) -> str:
+    """Return a text that ends with a whole word, unless its first one is too long."""
+    cut = wording.shortened(text, most)
+    whole, space, _ = cut.rpartition(" ")
+    return f"{whole.rstrip(',')}…" if cut != text and space and text[len(cut) - 1] != " " else cut
 
 
 def _counts(names: Sequence[str]) -> list[int]:

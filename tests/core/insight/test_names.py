@@ -54,6 +54,11 @@ def test_columns_that_were_not_used_name_nothing() -> None:
         (number("Age", 1), "Older"),
         (number("Age", -1), "Younger"),
         (number("NPS", 1), "High NPS"),
+        (number("Days since last order", -1), "Ordered recently"),
+        (number("Days since last order", 1), "Ordered long ago"),
+        (number("Orders", 1), "Frequent buyers"),
+        (number("Spend (EUR)", -1), "Small spenders"),
+        (number("Returned (% of money)", 1), "Many returns"),
         (number("Signed up", 1), "Late signed up"),
         (share("Gender: Male", 0.8, 0.6), "Mostly Male"),
         (share("Gender: Male", 0.1, -0.6), "Mostly Female"),
@@ -89,6 +94,17 @@ def test_two_segments_that_would_be_called_alike_are_told_apart_by_a_third_trait
         "Older, high annual income, high spending score",
         "Younger, high annual income, high spending score",
     ]
+
+
+def test_of_buyers_too_very_says_the_degree_where_it_belongs() -> None:
+    names = suggest([[number("Days since last order", effect)] for effect in (-0.7, -2)], FACTS)
+    assert names == ["Ordered recently", "Ordered very recently"]
+
+
+def test_a_long_column_is_cut_after_a_whole_word() -> None:
+    assert name(number("Number of purchases made through the catalogue", 1)) == (
+        "High number of purchases made…"
+    )
 
 
 def test_what_cannot_be_told_apart_gets_a_number() -> None:
