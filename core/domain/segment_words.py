@@ -65,11 +65,12 @@ def sentences(segment: SegmentSummary, kinds: Mapping[str, Kind]) -> tuple[str, 
 
 
 def drivers(traits: Iterable[Trait]) -> tuple[Trait, ...]:
-    """Return the traits with the strongest first, whether the segments were made from them or not.
+    """Return the traits in which a segment differs, the strongest first.
 
-    Equal ones are in the order of their names.
+    Of columns that the segments were made from also those that hardly differ, so that it is seen.
     """
-    return tuple(sorted(traits, key=lambda one: (-abs(one.effect), one.column)))
+    telling = (one for one in traits if one.used or abs(one.effect) >= _HARDLY)
+    return tuple(sorted(telling, key=lambda one: (-abs(one.effect), one.column)))
 
 
 def against_average(trait: Trait, kind: Kind) -> str:

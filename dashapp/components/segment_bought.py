@@ -1,6 +1,7 @@
 """What the customers of a segment buy, against all customers."""
 
 from collections.abc import Sequence
+from math import sqrt
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,6 +11,7 @@ from core.services.segment_page import Bought, Favourite
 from dashapp.components.page_header import section_header
 from dashapp.components.stacked_table import stacked_table
 
+_FEWEST, _ERRORS = 10, 3
 _HEADS = ("Of this segment", "Of all customers")
 
 
@@ -30,9 +32,8 @@ def bought_card(found: Bought) -> Component | None:
             section_header("What they buy", lead=_strongest((*found.categories, *found.products))),
             html.Div(tables, className="grid-2 favourites"),
             html.P(
-                "Each customer counts once, with the category of which they bought most and the "
-                "product that was in most of their orders; customers without such orders are not "
-                "counted.",
+                "Each customer counts once, with the one that they bought most; who bought none "
+                "that has a name is not counted.",
                 className="muted small",
             ),
         ],
@@ -49,10 +50,21 @@ def _table(head: str, favourites: Sequence[Favourite]) -> html.Div:
 
 def _strongest(favourites: Sequence[Favourite]) -> str:
     """Return in a sentence what is bought most beyond what everybody buys."""
-    one = max(favourites, key=lambda each: each.share - each.overall_share)
-    if one.share <= one.overall_share:
-        return "They buy much what all customers buy."
+    told = [each for each in favourites if _is_more_than_chance(each)]
+    if not told:
+        return "Nothing is bought here clearly more often than by all customers."
+    one = max(told, key=lambda each: each.share - each.overall_share)
     return (
         f"{wording.quoted(one.name)} is the favourite of {wording.share(one.share)} here, against "
         f"{wording.share(one.overall_share)} of all customers."
     )
+
+
+def _is_more_than_chance(one: Favourite) -> bool:
+    """Tell whether a share is higher by three standard errors or more, and of ten customers.
+
+    Three rather than two, since the strongest of up to ten is looked for.
+    """
+    n_buyers = one.n_customers / one.share
+    error = sqrt(one.overall_share * (1 - one.overall_share) / n_buyers)
+    return one.n_customers >= _FEWEST and one.share - one.overall_share > _ERRORS * error

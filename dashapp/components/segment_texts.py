@@ -1,6 +1,7 @@
 """What the page of a segment says: its heading, its size, what sets it apart, how sure we are."""
 
 from collections.abc import Mapping
+from math import floor
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -151,18 +152,19 @@ def _sure(run: RunView, segment: SegmentSummary) -> html.Section:
 
 
 def _drivers(run: RunView, segment: SegmentSummary) -> html.Section | None:
-    ranked = segment_words.drivers(segment.traits)
-    if not ranked:
+    drivers = segment_words.drivers(segment.traits)
+    shown = drivers[:_MOST_DRIVERS]
+    if not shown:
         return None
     return html.Section(
         [
             section_header("What drives it", lead="The strongest difference first."),
             stacked_table(
                 _DRIVER_HEADS,
-                [_driver(trait, run.kinds) for trait in ranked[:_MOST_DRIVERS]],
+                [_driver(trait, run.kinds) for trait in shown],
                 numbers=_DRIVER_HEADS[1:3],
             ),
-            _left_out(len(ranked)),
+            _left_out(len(segment.traits) - len(shown)),
             html.Details(
                 [html.Summary("What am I seeing?"), html.P(_scale_words())], className="disclosure"
             ),
@@ -171,11 +173,11 @@ def _drivers(run: RunView, segment: SegmentSummary) -> html.Section | None:
     )
 
 
-def _left_out(n_ranked: int) -> html.P | None:
-    rest = n_ranked - _MOST_DRIVERS
-    if rest <= 0:
+def _left_out(n_hidden: int) -> html.P | None:
+    if not n_hidden:
         return None
-    return html.P(f"{wording.counted(rest, 'weaker one')} not shown.", className="muted small")
+    said = f"{wording.counted(n_hidden, 'column or value', 'columns and values')}"
+    return html.P(f"{said} differ less and are not shown.", className="muted small")
 
 
 def _scale_words() -> str:
@@ -196,9 +198,14 @@ def _driver(trait: Trait, kinds: Mapping[str, fields.Kind]) -> list[Cell]:
         trait.column,
         wording.measure(trait.mean, kind, is_share=trait.is_share),
         wording.measure(trait.overall_mean, kind, is_share=trait.is_share),
-        f"{wording.opening(size)}{way} ({abs(trait.effect):.1f})",
+        f"{wording.opening(size)}{way} ({_floored(trait.effect)})",
         chip("Used", tone="accent") if trait.used else "Not used",
     ]
+
+
+def _floored(effect: float) -> str:
+    """Return two digits; rounding up would say 0.20 of what is negligible."""
+    return wording.index(floor(100 * abs(effect)) / 100)
 
 
 def _typical(run: RunView, customer: CustomerView, buying: Buying | None) -> html.Section:

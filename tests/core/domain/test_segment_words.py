@@ -66,6 +66,11 @@ def test_used_columns_come_first_and_what_hardly_differs_is_not_said() -> None:
     )
 
 
+def test_drivers_are_ranked_by_effect_and_used_ones_are_always_among_them() -> None:
+    unused = Trait("Height", 170.0, 171.0, -0.1, used=False)
+    assert segment_words.drivers((AGE, unused, VIENNA, SPEND)) == (SPEND, VIENNA, AGE)
+
+
 @pytest.mark.parametrize(
     ("effect", "size"), [(0.19, "negligible"), (-0.2, "small"), (0.5, "medium"), (-0.8, "large")]
 )
