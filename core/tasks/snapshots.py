@@ -16,9 +16,11 @@ from core.features.behaviour import Behaviour, columns_for
 from core.features.exploration import Exploration, explore
 from core.features.free_text import FreeText
 from core.features.quality import examine
+from core.features.search_words import CustomerTexts
 from core.features.snapshot import ARTIFACT, Snapshot, SnapshotBuilder
 from core.features.snapshot import Customer as SnapshotCustomer
 from core.tasks.sales import write_sales
+from core.tasks.search import write_search
 
 _ROWS_AT_ONCE = 10_000
 
@@ -39,7 +41,8 @@ def write_snapshot(
     import_id : what changed the customers, or None.
     sold : what each product brought by this import if all its orders count, where that is known.
     """
-    snapshot, doubts_about_words = _built(session, shop_id, progress)
+    texts = CustomerTexts()
+    snapshot, doubts_about_words = _built(session, shop_id, texts, progress)
     bought = behaviour.read(session, shop_id)
     snapshot = _with_orders(session, shop_id, snapshot, bought)
     row = FeatureSnapshot(
@@ -59,18 +62,22 @@ def write_snapshot(
         recency.keep(session, row.id, bought)
     write_sales(session, shop_id, row.id, {import_id: sold} if sold else {})
     merge_candidates.refresh(session, shop_id)
+    write_search(session, shop_id, texts)
     _drop_unused(session, shop_id, row.id)
     return row.id
 
 
 def _built(
-    session: Session, shop_id: int, progress: Progress
+    session: Session, shop_id: int, texts: CustomerTexts, progress: Progress
 ) -> tuple[Snapshot, list[quality.Finding]]:
-    """Return the customers, and what is doubtful about the words that are not kept."""
+    """Return the customers, and what is doubtful about the words that are not kept.
+
+    `texts` watches the customers pass by.
+    """
     kinds, n_customers = attributes.kinds_of_shop(session, shop_id), _n_customers(session, shop_id)
     builder, words = SnapshotBuilder(kinds), FreeText(kinds, n_customers)
     customers = _counted(_customers(session, shop_id), n_customers, progress)
-    builder.add(words.watch(customers))
+    builder.add(words.watch(texts.watch(customers)))
     progress(1.0, "Saving the new version of your customers")
     return builder.build(), words.findings()
 

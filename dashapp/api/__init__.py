@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from dashapp.api import downloads, uploads
+from dashapp.api import downloads, search, uploads
 
 
 def register_routes(server: Flask) -> None:
     """Add all of them but /health, which answers also when nothing else does."""
     uploads.register(server)
     downloads.register(server)
+    search.register(server)

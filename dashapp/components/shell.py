@@ -24,6 +24,7 @@ from core.domain.actor import Actor
 from core.services import accounts
 from core.services.accounts import ShopChoice
 from dashapp import context
+from dashapp.components.find_box import find_box
 from dashapp.components.parts import aria, icon
 from dashapp.components.toast import toast_area
 
@@ -63,7 +64,8 @@ def layout() -> html.Div:
             dcc.Store(id=Ids.GO),
             html.A("Skip to the page", href="#main", className="skip-link"),
             html.Header(
-                [_brand(), _shop_menu(), _places(), _account_menu(actor)], className="side"
+                [_brand(), find_box(), _shop_menu(), _places(), _account_menu(actor)],
+                className="side",
             ),
             html.Main(dash.page_container, id="main", className="main", tabIndex="-1"),
             toast_area(),

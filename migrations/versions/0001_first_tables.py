@@ -122,6 +122,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("shop_id", "name", name="uq_attribute_shop_name"),
     )
     op.create_table(
+        "search_block",
+        sa.Column(
+            "shop_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("first_word", sa.LargeBinary(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("rows", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shop_id"],
+            ["shop.id"],
+            name=op.f("fk_search_block_shop_id_shop"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("shop_id", "kind", "first_word", name=op.f("pk_search_block")),
+    )
+    op.create_table(
         "product",
         sa.Column(
             "id",
@@ -1072,6 +1092,7 @@ def downgrade() -> None:
 
     op.drop_table("audit_entry")
     op.drop_table("product")
+    op.drop_table("search_block")
     op.drop_table("attribute")
     op.drop_table("app_user")
     with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:

@@ -31,6 +31,7 @@ from core.db.tables.people import (
     UserSession,
 )
 from core.db.tables.runs import Artifact, FeatureSnapshot, Membership, Run, Segment
+from core.db.tables.search import SearchBlock
 
 __all__ = [
     "AppUser",
@@ -56,6 +57,7 @@ __all__ = [
     "PurchaseOrder",
     "RejectedRow",
     "Run",
+    "SearchBlock",
     "Segment",
     "SetUpToken",
     "Shop",

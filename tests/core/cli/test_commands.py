@@ -173,3 +173,16 @@ def test_a_list_that_can_not_be_written_says_why(sqlite_terminal: Terminal, tmp_
     answer = sqlite_terminal.json("export", "1", "all", "--to", "csv", "--out", str(out), status=1)
 
     assert answer["error"]["what"] == "This run does not exist any more."
+
+
+def test_search_finds_customers_products_and_segments(
+    sqlite_terminal: Terminal, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Customer number,Name,City,Age\n7,Ada Lovelace,London,36\n8,Bob Ross,Rome,40\n")
+    sqlite_terminal.json("import", "customers", str(file))
+    found = sqlite_terminal.json("search", "lovelcae london")
+    ada = {"customer": "7", "name": "Ada Lovelace", "email": "", "city": "London"}
+    assert found == {"customers": [ada], "products": [], "segments": []}
+    assert sqlite_terminal.run("search", "ross").stdout == "Customer: 8, Bob Ross, Rome\n"
+    assert sqlite_terminal.run("search", "%").stdout == "Nothing found.\n"
