@@ -58,7 +58,7 @@ def show(text: str | None) -> list[Component]:
         html.P(each, className="muted", role="status") for each in found.remarks(findings)
     ]
     shown: list[Component] = [_section(group, text or "") for group in found.groups(findings)]
-    return [*said, *(shown or [_nothing(text or "", sees=findings.sees_customers)])]
+    return [*said, *(shown or [_nothing(sees=findings.sees_customers)])]
 
 
 def _section(group: Group, text: str) -> html.Section:
@@ -96,11 +96,11 @@ def _row(hit: Hit, icon_name: str) -> html.Li:
     )
 
 
-def _nothing(text: str, *, sees: bool) -> Component:
-    searched = "customers, products, segments and runs" if sees else "products, segments and runs"
+def _nothing(*, sees: bool) -> Component:
+    searched = "customer, product, segment or run" if sees else "product, segment or run"
     return empty_state(
         "search",
         "Nothing found",
-        f"No word of {searched} begins like {wording.quoted(text)}, also with one letter changed.",
+        f"No {searched} has all these words, or words that begin so. Try fewer letters.",
         link_button("See all customers", "/customers", kind="secondary"),
     )
