@@ -11,14 +11,26 @@ from collections.abc import Sequence
 from sqlalchemy.exc import OperationalError
 
 from core import config
-from core.cli import assign, demo, imports, lists, people, rfm, run_pairs, runs, search, undo
+from core.cli import (
+    assign,
+    demo,
+    imports,
+    lists,
+    people,
+    rfm,
+    run_pairs,
+    runs,
+    search,
+    similar,
+    undo,
+)
 from core.cli.command import Command, actor_for
 from core.errors import ConfigurationError, UserError
 from core.services import health
 
 log = logging.getLogger(__name__)
 
-_GROUPS = (imports, undo, runs, run_pairs, assign, search, rfm, lists, people, demo)
+_GROUPS = (imports, undo, runs, run_pairs, assign, search, similar, rfm, lists, people, demo)
 _INTERRUPTED, _UNREAD = 130, 141
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clustering.inside import Mask, inside
-from core.db import artifacts, whole_map
+from core.db import artifacts, look_alikes, whole_map
 from core.db.tables import Membership, Run
 from core.db.whole_map import WholeMap
 from core.domain.selection import Selection
@@ -54,10 +54,14 @@ def resolve(session: Session, run: Run, selection: Selection) -> Chosen:
 
     Raises
     ------
-    UserError : the run is from before customers could be chosen.
+    UserError : the run is from before customers could be chosen, or does not have a customer
+        whom others shall be like.
     NotFoundError : it has no such column or branch.
     """
     whole = whole_map.read(session, run)
+    if selection.alike is not None:
+        found = look_alikes.nearest(session, run, whole, selection.alike)
+        return Chosen(whole, np.isin(whole.members.customer_ids, found.customer_ids))
     outline = selection.outline
     if outline is not None:
         x, y = whole.axis(outline.across), whole.axis(outline.up)

@@ -1,4 +1,4 @@
-"""Customers that somebody chose by hand: on the map of a run, or by a branch of its tree."""
+"""Customers that somebody chose by hand: on a map, by a branch of a tree, or for being alike."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -12,6 +12,9 @@ MAIN_ACROSS, MAIN_UP = "main-1", "main-2"
 
 EVERYBODY_ELSE = "Everybody else"
 """What the customers of a run are called who were not chosen."""
+
+MOST_MODELS, FEWEST_ALIKE, MOST_ALIKE = 10, 10, 10_000
+"""Customers that others can be like at once, and how many others."""
 
 _MOST_CORNERS = 2_000
 
@@ -54,8 +57,41 @@ class Outline:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """The customers of a run who are most like one of some others.
+
+    Attributes
+    ----------
+    models : ids of the customers whom they are like, each once.
+    n : how many.
+    """
+
+    models: tuple[int, ...]
+    n: int
+
+    def __post_init__(self) -> None:
+        """Refuse what is out of bounds; raises UserError."""
+        if not 1 <= len(self.models) <= MOST_MODELS:
+            raise UserError(
+                f"Look-alikes are those of one to {MOST_MODELS} customers, "
+                f"not of {len(self.models):,}.",
+                "Name fewer customers, or at least one.",
+            )
+        if not FEWEST_ALIKE <= self.n <= MOST_ALIKE:
+            raise UserError(
+                f"{self.n:,} look-alikes cannot be listed.",
+                f"Ask for {FEWEST_ALIKE} to {MOST_ALIKE:,}.",
+            )
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Alike":
+        """Read plain data."""
+        return cls(tuple(int(each) for each in data["models"]), int(data["n"]))
+
+
+@dataclass(frozen=True)
 class Selection:
-    """Some customers of a run: those within an outline, or else those of a branch.
+    """Some customers of a run: those within an outline, of a branch, or alike.
 
     Attributes
     ----------
@@ -65,20 +101,22 @@ class Selection:
     run_id: int
     outline: Outline | None = None
     branch: int | None = None
+    alike: Alike | None = None
 
     def __post_init__(self) -> None:
         """Refuse what chooses nobody, or twice."""
-        if (self.outline is None) == (self.branch is None):
-            raise ValueError("a selection is an outline or a branch")
+        if [self.outline, self.branch, self.alike].count(None) != 2:
+            raise ValueError("a selection is an outline, a branch or customers who are alike")
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Selection":
         """Read plain data."""
-        outline, branch = data.get("outline"), data.get("branch")
+        outline, branch, alike = data.get("outline"), data.get("branch"), data.get("alike")
         return cls(
             int(data["run_id"]),
             Outline.from_json(outline) if outline else None,
             None if branch is None else int(branch),
+            Alike.from_json(alike) if alike else None,
         )
 
 
@@ -97,7 +135,9 @@ class HandMade:
 
     @property
     def way(self) -> str:
-        """How it was chosen: “drawn on the map of”, or “a branch of the tree of”."""
+        """How it was chosen, such as “drawn on the map of”; the name of the run follows."""
+        if self.selection.alike is not None:
+            return "look-alikes in"
         by_hand = self.selection.outline is not None
         return "drawn on the map of" if by_hand else "a branch of the tree of"
 

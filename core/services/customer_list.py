@@ -160,7 +160,7 @@ def view(work: Work, customer_id: int) -> CustomerView:
     batch = work.session.get(ImportBatch, customer.import_id) if customer.import_id else None
     return CustomerView(
         id=customer.id,
-        title=_title(work, customer),
+        title=title_of(work, customer),
         values=tuple(
             (column, masked(str(value)) if column.key in hidden else value)
             for column, value in shown
@@ -192,10 +192,11 @@ def gone(work: Work, customer_id: int) -> Gone | None:
     kept = work.session.get(Customer, kept_id) if kept_id is not None else None
     if kept is None or kept.shop_id != work.shop_id:
         return Gone(batch.id, batch.file_name, None, "")
-    return Gone(batch.id, batch.file_name, kept.id, _title(work, kept))
+    return Gone(batch.id, batch.file_name, kept.id, title_of(work, kept))
 
 
-def _title(work: Work, customer: Customer) -> str:
+def title_of(work: Work, customer: Customer) -> str:
+    """Return what to call a customer: the name, or else the number; masked if it must be."""
     title = customer.name or customer.customer_number
     return title if work.actor.may(Permission.SEE_PERSONAL_DATA) else masked(title) or ""
 

@@ -186,3 +186,18 @@ def test_search_finds_customers_products_and_segments(
     assert found == {"customers": [ada], "products": [], "segments": []}
     assert sqlite_terminal.run("search", "ross").stdout == "Customer: 8, Bob Ross, Rome\n"
     assert sqlite_terminal.run("search", "%").stdout == "Nothing found.\n"
+
+
+def test_similar_lists_the_nearest_customers_with_their_distance(
+    sqlite_terminal: Terminal, mall: str
+) -> None:
+    sqlite_terminal.json("import", "customers", mall)
+    sqlite_terminal.json("segment", "--columns", f"{INCOME},{SCORE}", "--scale", "none")
+    found = sqlite_terminal.json("similar", "1", "--top", "3")["customers"]
+    # Number 1 earns 15 and scores 39: beside it are (17, 40), (16, 35) or so, by hand.
+    assert [set(one) for one in found] == [{"customer", "distance"}] * 3
+    assert found[0] == {"customer": "5", "distance": pytest.approx(5**0.5)}
+    assert sqlite_terminal.json("similar", "no such", status=1)["error"]["what"].startswith(
+        "No cus"
+    )
+    assert sqlite_terminal.run("similar", "1", "--top", "0").returncode == 2
