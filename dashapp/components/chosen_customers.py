@@ -23,11 +23,13 @@ from dashapp.components.parts import aria, icon
 from dashapp.components.segment_mark import segment_mark
 from dashapp.components.state import notice
 
+LOOK_ALIKES_HREF = "/customers/look-alikes"
+
 _MOST_ROWS, _MOST_TRAITS = 50, 8
 
 
 class ChosenIds:
-    """Component ids of the customers that were chosen in one place: “map” or “tree”."""
+    """Component ids of the customers chosen in one place: “map”, “tree” or “alike”."""
 
     def __init__(self, where: str) -> None:
         self.selection = f"{where}-chosen"
@@ -63,6 +65,14 @@ def by_hand(hand: HandMade) -> html.Span:
     """Return how a hand-made segment came to be, with the way back."""
     origin = dcc.Link(hand.drawn_on, href=f"/runs/{hand.selection.run_id}")
     return html.Span(["Made by hand: ", f"{hand.way} ", origin])
+
+
+def again_href(selection: Selection) -> str:
+    """Return the page on which the same customers can be chosen once more."""
+    if selection.alike is not None:
+        models = ",".join(map(str, selection.alike.models))
+        return f"{LOOK_ALIKES_HREF}?customers={models}&run={selection.run_id}&n={selection.alike.n}"
+    return f"/runs/{selection.run_id}?view={'map' if selection.outline else 'tree'}"
 
 
 def describe(work: Work, selection: Selection) -> list[Component]:

@@ -17,7 +17,7 @@ from core.domain.rfm import RfmChoice
 from core.domain.segments import n_segments
 from core.errors import UserError
 from core.services.run_views import RunView
-from dashapp.components.chosen_customers import by_hand
+from dashapp.components.chosen_customers import again_href, by_hand
 from dashapp.components.explained import explained
 from dashapp.components.inline_name import inline_name
 from dashapp.components.list_forms import IN_ONE_COLUMN
@@ -279,9 +279,7 @@ def _change(run: RunView, kind: Kind = "primary") -> dcc.Link:
     if run.recipe.rfm:
         return link_button("Change the cut-offs", f"/segments/rfm?like={run.id}", kind=kind)
     if run.recipe.hand:
-        chosen = run.recipe.hand.selection
-        view = "map" if chosen.outline else "tree"
-        return link_button("Choose again", f"/runs/{chosen.run_id}?view={view}", kind=kind)
+        return link_button("Choose again", again_href(run.recipe.hand.selection), kind=kind)
     return link_button("Change and find again", f"/segments/new?like={run.id}", kind=kind)
 
 

@@ -9,6 +9,7 @@ from core.services import customer_list
 from core.services.customer_list import CustomerView, Gone
 from dashapp import context
 from dashapp.components import customer_orders, customer_standing, why_here
+from dashapp.components.chosen_customers import LOOK_ALIKES_HREF
 from dashapp.components.customer_grid import kind_of, shown
 from dashapp.components.page_header import page_header, section_header
 from dashapp.components.parts import facts, link_button, moment
@@ -81,7 +82,18 @@ def body(customer: CustomerView) -> list[Component]:
         if column.field not in CONSENTS
     ]
     return [
-        page_header(customer.title, crumbs=crumbs),
+        page_header(
+            customer.title,
+            crumbs=crumbs,
+            actions=[
+                link_button(
+                    "Find look-alikes",
+                    f"{LOOK_ALIKES_HREF}?customers={customer.id}",
+                    kind="secondary",
+                    icon_name="people",
+                )
+            ],
+        ),
         html.Div(
             [
                 html.Section(

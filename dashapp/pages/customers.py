@@ -23,6 +23,7 @@ from core.domain.actor import Permission
 from core.errors import UserError
 from core.services import customer_imports, customer_list, merges
 from dashapp import context
+from dashapp.components.chosen_customers import LOOK_ALIKES_HREF
 from dashapp.components.customer_grid import (
     cell,
     column_defs,
@@ -53,7 +54,11 @@ def layout(search: str = "", **_query: str) -> html.Div:
         [
             dcc.Store(id=Ids.COUNTED),
             dcc.Store(id=Ids.AGAIN),
-            page_header("Customers", lead="Everybody in your data. Sort by a click on a heading."),
+            page_header(
+                "Customers",
+                lead="Everybody in your data. Sort by a click on a heading.",
+                actions=[link_button("Find look-alikes", LOOK_ALIKES_HREF, kind="secondary")],
+            ),
             html.Div(id=Ids.HINTS, className="hints"),
             html.Div(id=Ids.EMPTY),
             html.Div(
