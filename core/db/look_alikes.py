@@ -1,6 +1,6 @@
 """Finds the customers of a run who are nearest to others, as the run compares customers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,28 +52,35 @@ def nearest(session: Session, run: Run, whole: WholeMap, alike: Alike) -> Neares
         )
     data = _columns_in_use(whole.data, preparation)
     points = preparation.matrix(_some(data, rows), np.ones(rows.size, dtype=np.bool_))
-    return nearest_to(session, run, preparation, data, points, alike)
+    distance = _distances(preparation, data, points)
+    return _first(session, run, ids, distance, alike.n, alike.models)
 
 
-def nearest_to(
+def nearest_to(session: Session, run: Run, whole: WholeMap, points: Matrix, n: int) -> Nearest:
+    """Return those who are nearest to one of some points; (n_points, n_columns), prepared."""
+    preparation = preparation_of(run)
+    distance = _distances(preparation, _columns_in_use(whole.data, preparation), points)
+    return _first(session, run, whole.members.customer_ids, distance, n)
+
+
+def _first(
     session: Session,
     run: Run,
-    preparation: Preparation,
-    data: Snapshot,
-    points: Matrix,
-    alike: Alike,
+    ids: IdArray,
+    distance: FloatArray,
+    n: int,
+    without: Sequence[int] = (),
 ) -> Nearest:
-    """Return those who are nearest to one of some points; (n_points, n_columns), prepared."""
-    distance = _distances(preparation, data, points)
+    """Return the n nearest who are customers and may be written to."""
     usual = float(np.median(distance[np.isfinite(distance)]))
-    distance[np.isin(data.customer_ids, alike.models)] = np.inf
+    distance[np.isin(ids, without)] = np.inf
     found: list[int] = []
-    for some in _in_order(distance, data.customer_ids, alike.n):
-        found += _free(session, run, data.customer_ids[some], some)
-        if len(found) >= alike.n:
+    for some in _in_order(distance, ids, n):
+        found += _free(session, run, ids[some], some)
+        if len(found) >= n:
             break
-    chosen = np.array(found[: alike.n], dtype=np.int64)
-    return Nearest(data.customer_ids[chosen], distance[chosen], usual)
+    chosen = np.array(found[:n], dtype=np.int64)
+    return Nearest(ids[chosen], distance[chosen], usual)
 
 
 def preparation_of(run: Run) -> Preparation:

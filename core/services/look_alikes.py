@@ -7,6 +7,7 @@ import numpy as np
 from sqlalchemy import func, select
 
 from core.db import look_alikes, whole_map
+from core.db.look_alikes import Nearest
 from core.db.tables import Customer, Membership, Run
 from core.domain import wording
 from core.domain.actor import Permission
@@ -71,7 +72,7 @@ def find(work: Work, run_id: int, alike: Alike, most_shown: int = 50) -> LookAli
     if not found.customer_ids.size:
         raise UserError("There is nobody else in this run.", "Choose another run.")
     near, far = (degree(each, found.usual) for each in found.distance[[0, -1]].tolist())
-    shown = _shown(work, found, most_shown)
+    shown = first(work, found, most_shown)
     return LookAlikes(run.id, run.name, shown, found.distance.size, near, far, found.usual)
 
 
@@ -150,13 +151,8 @@ def numbers_of(work: Work, customer_ids: Sequence[int]) -> tuple[str, ...]:
     return tuple(masked(number) or "" for number in own)
 
 
-def degree(distance: float, usual: float) -> str:
-    """Return how alike two customers are in words, beside how far two customers usually are."""
-    part = distance / usual if usual > _CLOSEST else (0.0 if distance < _CLOSEST else np.inf)
-    return next((said for most, said in _DEGREES if part <= most), _UNLIKE)
-
-
-def _shown(work: Work, found: look_alikes.Nearest, most: int) -> tuple[LookAlike, ...]:
+def first(work: Work, found: Nearest, most: int) -> tuple[LookAlike, ...]:
+    """Return the nearest customers, as a person may see them."""
     ids = found.customer_ids[:most].tolist()
     numbers = numbers_of(work, ids)
     titles = [customer_list.title_of(work, work.session.get_one(Customer, each)) for each in ids]
@@ -167,3 +163,9 @@ def _shown(work: Work, found: look_alikes.Nearest, most: int) -> tuple[LookAlike
             ids, numbers, titles, distances, strict=True
         )
     )
+
+
+def degree(distance: float, usual: float) -> str:
+    """Return how alike two customers are in words, beside how far two customers usually are."""
+    part = distance / usual if usual > _CLOSEST else (0.0 if distance < _CLOSEST else np.inf)
+    return next((said for most, said in _DEGREES if part <= most), _UNLIKE)
