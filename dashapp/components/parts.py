@@ -45,6 +45,11 @@ def link_button(
     return dcc.Link(_with_icon(text, icon_name), href=href, className=f"btn btn-{kind}")
 
 
+def menu_link(icon_name: str, text: str, href: str) -> dcc.Link:
+    """Return a link inside the app that stands in a menu."""
+    return dcc.Link([icon(icon_name), text], href=href, className="menu-item")
+
+
 def download_link(
     text: str, href: str, *, kind: Kind = "secondary", icon_name: str = "download"
 ) -> html.A:

@@ -22,7 +22,7 @@ from dashapp.components.explained import explained
 from dashapp.components.inline_name import inline_name
 from dashapp.components.list_forms import IN_ONE_COLUMN
 from dashapp.components.page_header import breadcrumbs
-from dashapp.components.parts import Kind, chip, icon, link_button, moment
+from dashapp.components.parts import Kind, chip, icon, link_button, menu_link, moment
 from dashapp.components.preparation_form import (
     MISSING_WORDS,
     OUTLIER_WORDS,
@@ -254,12 +254,11 @@ def _actions(run: RunView, actor: Actor) -> list[Component]:
         items += [
             _everyone(run, "csv", "All customers (CSV)"),
             _everyone(run, "excel", "All customers (Excel)", IN_ONE_COLUMN),
-            dcc.Link(
-                [icon("list-check"), "Choose columns"],
-                href=f"/lists/new?run={run.id}",
-                className="menu-item",
-            ),
+            menu_link("list-check", "Choose columns", f"/lists/new?run={run.id}"),
         ]
+    if run.status == "done" and not (run.recipe.hand or run.recipe.rfm):
+        place = f"/segments/place?run={run.id}"
+        items.append(menu_link("person-plus", "Describe a customer", place))
     if run.status != "working":
         items.append(_item("delete", "trash", "Delete this run"))
     more = html.Details(
