@@ -2,9 +2,10 @@
 
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,36 +52,40 @@ class Hits:
     is_whole: bool
 
 
-def replace(
-    session: Session,
-    shop_id: int,
-    kind: Kind,
-    words: Sequence[str],
-    counts: NDArray[np.int64],
-    ids: IdArray,
-) -> None:
-    """Store the words of a shop, in place of those from before.
+class Indexed(Protocol):
+    """Words and the rows that have them: `counts` (n_words,), `ids` (sum of counts,)."""
 
-    Parameters
-    ----------
-    words : sorted by their bytes, each once.
-    counts : (n_words,), how many rows have each.
-    ids : (sum of counts,), of the rows of one word after the other, rising within each.
-    """
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """How many rows have each word."""
+
+    @property
+    def ids(self) -> IdArray:
+        """The rows of one word after the other."""
+
+    def between(self, first: int, last: int) -> list[str]:
+        """Return some of the words, which are sorted by their bytes, each once."""
+
+
+def replace(session: Session, shop_id: int, kind: Kind, found: Indexed) -> None:
+    """Store the words of a shop, in place of those from before."""
     session.execute(
         delete(SearchBlock).where(SearchBlock.shop_id == shop_id, SearchBlock.kind == kind)
     )
-    ends = np.concatenate([[0], np.cumsum(counts)])
-    rows = [
-        {
-            "shop_id": shop_id,
-            "kind": str(kind),
-            "first_word": words[first].encode(),
-            "words": zlib.compress("\n".join(words[first:last]).encode(), _QUICK),
-            "rows": _packed(counts[first:last], ids[ends[first] : ends[last]]),
-        }
-        for first, last in _blocks(counts)
-    ]
+    ends = np.concatenate([[0], np.cumsum(found.counts)])
+    rows = []
+    for first, last in _blocks(found.counts):
+        words = found.between(first, last)
+        ids = found.ids[ends[first] : ends[last]]
+        rows.append(
+            {
+                "shop_id": shop_id,
+                "kind": str(kind),
+                "first_word": words[0].encode(),
+                "words": zlib.compress("\n".join(words).encode(), _QUICK),
+                "rows": _packed(found.counts[first:last], ids),
+            }
+        )
     if rows:
         session.execute(insert(SearchBlock), rows)
 

@@ -20,7 +20,7 @@ def test_the_index_folds_and_splits_as_a_search_does(texts: list[str]) -> None:
 
 def test_whole_texts_are_one_word_each_and_the_missing_none() -> None:
     found = whole_texts(pl.Series(["B 2", None, "a1", " b  2 ", ""]), pl.Series([5, 6, 7, 8, 9]))
-    assert (found.words, found.counts.tolist(), found.ids.tolist()) == (
+    assert (found.words.to_list(), found.counts.tolist(), found.ids.tolist()) == (
         ["a1", "b 2"],
         [1, 2],
         [7, 5, 8],
