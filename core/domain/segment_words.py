@@ -97,12 +97,12 @@ def how_sure(segment: SegmentSummary, indices: Indices | None) -> Sureness:
     ----------
     indices : of the run; None for RFM groups and for who was chosen by hand.
     """
-    if segment.is_rest:
-        return Sureness("", ("They belong to no segment; what they share may be nothing.",))
     if indices is None:
         return Sureness(
             "", ("Nothing was searched for: who is here was decided by rules or by hand.",)
         )
+    if segment.is_rest:
+        return Sureness("", ("They belong to no segment; what they share may be nothing.",))
     by_segment = indices.stability_by_segment
     stability = by_segment[segment.position] if segment.position < len(by_segment) else None
     levels, said = [], []
