@@ -137,7 +137,10 @@ def single_words(texts: pl.Series, ids: pl.Series) -> SearchWords:
 def folded(texts: pl.Series) -> pl.Series:
     """Return texts as `core.domain.search_text.folded` does, many at once."""
     in_line = texts.str.replace_all(r"\s+", " ").str.strip_chars()
-    return in_line.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
+    if texts.str.len_bytes().sum() > texts.str.len_chars().sum():
+        # Only texts with other letters than English ones have something to take off.
+        in_line = in_line.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    return in_line.str.to_lowercase()
 
 
 def _whole(words: pl.Series, ids: IdArray) -> SearchWords:

@@ -64,3 +64,30 @@ def test_who_is_there_twice_is_merged_and_an_old_address_leads_on(
     page.goto(old_address)
     page.get_by_role("link", name="Go to Ann").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ann")
+
+
+def test_the_search_box_leads_anywhere_by_keyboard_alone(live_app: LiveApp, page: Page) -> None:
+    page.goto(live_app.url)
+    page.get_by_role("heading", level=1).wait_for()
+    page.keyboard.press("/")
+    box = page.get_by_role("combobox", name="Search everything")
+    expect(box).to_be_focused()
+    page.keyboard.type("persn 77")
+    first = page.get_by_role("option").first
+    expect(first).to_contain_text("Person 77")
+    page.keyboard.press("ArrowDown")
+    expect(first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Person 77")
+
+    page.keyboard.press("/")
+    page.keyboard.type("rome")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Search for “rome”")
+    expect(page.get_by_role("link", name="Person 10", exact=True)).to_be_visible()
+
+    page.keyboard.press("/")
+    page.keyboard.type("rome")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
