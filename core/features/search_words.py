@@ -93,7 +93,7 @@ class _WordRows:
         """Add the words of some texts; rows count from `first_row`."""
         rows = pl.DataFrame(
             {
-                "word": folded(texts).str.extract_all(_WORD),
+                "word": _plain(texts).str.extract_all(_WORD),
                 "row": pl.int_range(first_row, first_row + len(texts), eager=True),
             }
         )
@@ -136,11 +136,17 @@ def single_words(texts: pl.Series, ids: pl.Series) -> SearchWords:
 
 def folded(texts: pl.Series) -> pl.Series:
     """Return texts as `core.domain.search_text.folded` does, many at once."""
-    in_line = texts.str.replace_all(r"\s+", " ").str.strip_chars()
+    if texts.str.contains(r"\s").any():
+        texts = texts.str.replace_all(r"\s+", " ").str.strip_chars()
+    return _plain(texts)
+
+
+def _plain(texts: pl.Series) -> pl.Series:
+    """Return texts in small letters without accents."""
     if texts.str.len_bytes().sum() > texts.str.len_chars().sum():
         # Only texts with other letters than English ones have something to take off.
-        in_line = in_line.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
-    return in_line.str.to_lowercase()
+        texts = texts.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    return texts.str.to_lowercase()
 
 
 def _whole(words: pl.Series, ids: IdArray) -> SearchWords:
