@@ -19,7 +19,7 @@ from core.services.work import Work
 from dashapp import context
 from dashapp.components.customer_grid import cell
 from dashapp.components.page_header import section_header
-from dashapp.components.parts import aria, icon
+from dashapp.components.parts import aria, icon, table_frame
 from dashapp.components.segment_mark import segment_mark
 from dashapp.components.state import notice
 
@@ -194,7 +194,7 @@ def _apart(found: Described) -> html.Div:
     table = html.Table(
         [html.Thead(html.Tr(head)), html.Tbody(rows)], className="table table-compact"
     )
-    return html.Div(table, className="table-frame")
+    return table_frame(table, "What sets these customers apart")
 
 
 def _people(columns: tuple[ListColumn, ...], rows: tuple[dict[str, Any], ...]) -> html.Div:
