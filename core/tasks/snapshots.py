@@ -42,6 +42,23 @@ def write_snapshot(
     sold : what each product brought by this import if all its orders count, where that is known.
     """
     texts = CustomerTexts()
+    snapshot_id = _store_version(session, shop_id, import_id, texts, progress)
+    # The arrays of the version are gone by now: what follows needs the memory.
+    write_sales(session, shop_id, snapshot_id, {import_id: sold} if sold else {})
+    merge_candidates.refresh(session, shop_id)
+    write_search(session, shop_id, texts)
+    _drop_unused(session, shop_id, snapshot_id)
+    return snapshot_id
+
+
+def _store_version(
+    session: Session,
+    shop_id: int,
+    import_id: int | None,
+    texts: CustomerTexts,
+    progress: Progress,
+) -> int:
+    """Store the customers with all that is counted of them; `texts` watches them pass by."""
     snapshot, doubts_about_words = _built(session, shop_id, texts, progress)
     bought = behaviour.read(session, shop_id)
     snapshot = _with_orders(session, shop_id, snapshot, bought)
@@ -60,10 +77,6 @@ def write_snapshot(
     _save_doubts(session, row.id, (*examine(snapshot, row.created_at.date()), *doubts_about_words))
     if bought is not None:
         recency.keep(session, row.id, bought)
-    write_sales(session, shop_id, row.id, {import_id: sold} if sold else {})
-    merge_candidates.refresh(session, shop_id)
-    write_search(session, shop_id, texts)
-    _drop_unused(session, shop_id, row.id)
     return row.id
 
 
