@@ -17,6 +17,7 @@ import pytest
 from core.db.session import transaction
 from core.jobs import queue
 from core.services import imports
+from core.worker import environment_of
 from tests.core.customer_files import Desk, desk
 from tests.databases import ROOT
 
@@ -199,7 +200,7 @@ def _run(ana: Desk, start: Callable[..., int], import_id: int) -> int:
         "MAX_IMPORT_ROWS": str(ana.settings.max_import_rows),
     }
     command = [sys.executable, "-m", "core.tasks", str(claim.job_id), str(claim.attempt)]
-    environment = os.environ | settings | {"SECRET_KEY": "0123456789abcdef" * 3}
+    environment = environment_of(claim.kind) | settings | {"SECRET_KEY": "0123456789abcdef" * 3}
     # The task ends itself when its input ends.
     with subprocess.Popen(
         [*command, claim.kind], cwd=ROOT, env=environment, stdin=subprocess.PIPE
