@@ -21,7 +21,7 @@ LOOKS: tuple[Look, Look] = (("light", 1440), ("dark", 390))
 SERIOUS = {"serious", "critical"}
 VIEWS = ("overview", "map", "number", "profiles", "method")
 _AXE = Axe().axe_script
-# Charts take a new width or theme a moment after the page has.
+# Charts and large tables take a new width or theme a moment after the page has.
 SETTLED_MS = 600
 
 
@@ -58,6 +58,7 @@ def test_no_page_has_a_serious_barrier(page: Page, live_app: LiveApp, run_path: 
         "/segments",
         "/segments/rfm",
         "/segments/several",
+        "/segments/compare",
         "/data/quality",
         "/segments/new?column=Age&least=1&missing=drop",
         "/lists",
@@ -132,7 +133,8 @@ def barriers_of(page: Page, address: str, looks: Sequence[Look] = LOOKS) -> list
                 page.evaluate(_AXE)
         else:
             expect(page.locator("html")).to_have_attribute("data-bs-theme", look[0])
-            page.wait_for_timeout(SETTLED_MS)
+            has_charts = page.locator(".js-plotly-plot, .ag-root").count() > 0
+            page.wait_for_timeout(SETTLED_MS if has_charts else SETTLED_MS / 4)
         found += [f"{address}, {each}" for each in _serious(page, look)]
     return found
 
