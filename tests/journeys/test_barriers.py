@@ -21,7 +21,16 @@ LOOKS: tuple[Look, Look] = (("light", 1440), ("dark", 390))
 SERIOUS = {"serious", "critical"}
 VIEWS = ("overview", "map", "number", "profiles", "method")
 _AXE = Axe().axe_script
-# Charts and large tables take a new width or theme a moment after the page has.
+# Even without motion, a colour changes with a frame that is drawn later on a busy machine.
+_UNTIL_STILL = """async () => {
+  for (let frame = 0; frame < 60; frame += 1) {
+    await new Promise(requestAnimationFrame);
+    const ends = (one) => one.effect.getTiming().iterations !== Infinity;
+    const moving = document.getAnimations().filter(ends);
+    if (!moving.some((one) => one.playState === "running")) return;
+  }
+}"""
+# Charts take a new width or theme a moment after the page has.
 SETTLED_MS = 600
 
 
@@ -127,14 +136,13 @@ def barriers_of(page: Page, address: str, looks: Sequence[Look] = LOOKS) -> list
     found: list[str] = []
     for look in looks:
         _look(page, look)
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", look[0])
         if look is looks[0]:
             go_on_quietly(page, address)
             if not page.evaluate("'axe' in window"):
                 page.evaluate(_AXE)
         else:
-            expect(page.locator("html")).to_have_attribute("data-bs-theme", look[0])
-            has_charts = page.locator(".js-plotly-plot, .ag-root").count() > 0
-            page.wait_for_timeout(SETTLED_MS if has_charts else SETTLED_MS / 4)
+            page.wait_for_timeout(SETTLED_MS)
         found += [f"{address}, {each}" for each in _serious(page, look)]
     return found
 
@@ -147,6 +155,7 @@ def _look(page: Page, look: Look) -> None:
 
 
 def _serious(page: Page, look: Look) -> list[str]:
+    page.evaluate(_UNTIL_STILL)
     found = page.evaluate("axe.run({resultTypes: ['violations']})")
     theme, width = look
     return [
