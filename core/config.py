@@ -28,6 +28,7 @@ class Settings:
     max_upload_mb : largest file that the browser may upload.
     max_import_rows, max_import_columns : of one file.
     max_workbook_mb : an Excel workbook may expand to this when it is unpacked.
+    keep_placed_hours : how long a file stays that was only placed into segments.
     sources : name → address of the databases that customers and orders may be read from.
     plays_file : the library of plays that stands in for ours, or None.
     redis_url : address of a Redis for cached figures, or None for a private folder.
@@ -47,6 +48,7 @@ class Settings:
     max_import_rows: int = 5_000_000
     max_import_columns: int = 500
     max_workbook_mb: int = 100
+    keep_placed_hours: int = 24
     sources: Mapping[str, str] = field(default_factory=dict)
     plays_file: Path | None = None
     redis_url: str | None = None
@@ -82,6 +84,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         max_import_rows=_whole_number(env, "MAX_IMPORT_ROWS", 5_000_000, 1, 1_000_000_000),
         max_import_columns=_whole_number(env, "MAX_IMPORT_COLUMNS", 500, 1, 10_000),
         max_workbook_mb=_whole_number(env, "MAX_WORKBOOK_MB", 100, 1, 2_000),
+        keep_placed_hours=_whole_number(env, "KEEP_PLACED_HOURS", 24, 1, 720),
         sources=_sources(env),
         plays_file=_file(env, "PLAYS_FILE"),
         redis_url=env.get("REDIS_URL") or None,

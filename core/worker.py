@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from core import config
 from core.config import Settings
+from core.db import placed_files
 from core.db.session import transaction
 from core.errors import ConfigurationError, DatabaseBusyError, FencedError
 from core.jobs import queue
@@ -36,6 +37,7 @@ _SECONDS_BETWEEN_LOOKS = 0.4
 # How long a write waits for a SQLite file that a task holds: a cancellation must be seen soon.
 _PATIENCE_MS = 300
 _MAX_BACK_OFF_SECONDS = 10.0
+_SECONDS_BETWEEN_CLEANINGS = 600.0
 _DIED_WHAT = "The work was stopped from outside, {n} times; the computer may be short of memory."
 _DIED_FIX = "Try again later, or with fewer customers or columns."
 
@@ -65,6 +67,7 @@ class Worker:
     )
     children: list[Child] = field(default_factory=list)
     stopping: bool = False
+    cleaned_at: float | None = None
 
     def run(self) -> None:
         """Work until `stop` is called; trouble with the database only slows it down."""
@@ -92,8 +95,20 @@ class Worker:
         for child in list(self.children):
             self._look_after(child)
         self._recover_lost()
+        self._clean()
         while len(self.children) < self.settings.worker_slots and self._start_next():
             pass
+
+    def _clean(self) -> None:
+        """Remove, from time to time, what is not to be kept any longer."""
+        now = time.monotonic()
+        if self.cleaned_at is not None and now - self.cleaned_at < _SECONDS_BETWEEN_CLEANINGS:
+            return
+        self.cleaned_at = now
+        with self._write() as session:
+            n_files = placed_files.drop_old(session, self.settings.keep_placed_hours)
+        if n_files:
+            log.info("removed %d files that had been placed into segments", n_files)
 
     @property
     def _board(self) -> Board | None:

@@ -1,8 +1,5 @@
 """`assign`: the customers of a file placed into the segments of a run, without importing them."""
 
-import csv
-import io
-from collections.abc import Iterator
 from pathlib import Path
 
 from core.cli import import_options, imports
@@ -10,14 +7,12 @@ from core.cli.command import Command
 from core.cli.lists import write_whole
 from core.cli.options import Commands, add_command
 from core.domain import wording
-from core.domain.fields import FIELD_LABELS, CustomerField
-from core.domain.spreadsheet import protected
+from core.domain.fields import CustomerField
 from core.errors import UserError
 from core.services import imports as import_services
-from core.services import runs
+from core.services import placed_csv, placed_file
+from core.services.placed_file import PlacedView
 from core.services.understanding import CUSTOMERS
-from core.tasks import assigning
-from core.tasks.assigning import Placed
 
 
 def add_commands(commands: Commands) -> None:
@@ -33,52 +28,34 @@ def add_commands(commands: Commands) -> None:
 
 
 def _assign(command: Command) -> None:
-    placed = _placed(command)
-    if command.options.out:
-        write_whole(command.options.out, _as_csv(placed))
-    n = sum(placed.by_segment.values())
-    lines = [f"{name}: {wording.count(size)}" for name, size in placed.by_segment.items()]
-    left_out = len(placed.segments) - n
-    if left_out:
-        lines.append(f"{wording.counted(left_out, 'customer')} could not be placed.")
-    command.answer({"customers": n, "by_segment": placed.by_segment}, *lines)
-
-
-def _placed(command: Command) -> Placed:
     with command.work(read_only=True) as work:
-        run = runs.view(work, command.options.run_id)
-    if run.status != "done":
-        raise UserError("This run has no segments.", "Choose one that is done.")
-    view = imports.checked(command, imports.sent)
+        placed_file.run_to_place_in(work, command.options.run_id)
+    checked = imports.checked(command, _sent_for_placing)
     try:
-        if view.status == "rejected":
-            raise UserError(view.what, view.fix)
-        with command.work(read_only=True) as work:
-            return assigning.place(work.session, run.id, view.id)
+        if checked.status == "rejected":
+            raise UserError(checked.what, checked.fix)
+        placed = _placed(command, checked.id)
     finally:
         with command.work() as work:
-            import_services.discard(work, view.id)
+            import_services.discard(work, checked.id)
+    by_segment = {each.name: each.n_customers for each in placed.segments if each.n_customers}
+    by_size = dict(sorted(by_segment.items(), key=lambda item: -item[1]))
+    lines = [f"{name}: {wording.count(size)}" for name, size in by_size.items()]
+    if placed.n_left_out:
+        lines.append(f"{wording.counted(placed.n_left_out, 'customer')} could not be placed.")
+    command.answer({"customers": placed.n_placed, "by_segment": by_size}, *lines)
 
 
-def _as_csv(placed: Placed) -> Iterator[bytes]:
-    knows = any(each is not None for each in placed.certainty)
-    heads = [FIELD_LABELS[CustomerField(field)] for field in placed.named_by]
-    yield _line([*heads, "Segment", "Next best segment", *(["Certainty"] if knows else [])])
-    rows = zip(placed.customers, placed.segments, placed.next_best, placed.certainty, strict=True)
-    for customer, own, second, sure in rows:
-        cells = [
-            *(protected(each or "", is_text=True) for each in customer),
-            protected(own, is_text=True),
-            protected(second, is_text=True),
-        ]
-        yield _line([*cells, *([_certainty(sure)] if knows else [])])
+def _sent_for_placing(command: Command, kind: str) -> int:
+    return imports.sent(command, kind, place_run_id=command.options.run_id)
 
 
-def _certainty(sure: float | None) -> str:
-    return "" if sure is None else f"{sure:.4f}"
-
-
-def _line(cells: list[str]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerow(cells)
-    return text.getvalue().encode()
+def _placed(command: Command, import_id: int) -> PlacedView:
+    """Place the file, and write everybody's segment where that was asked for."""
+    with command.work() as work:
+        job_id = placed_file.start(work, import_id, command.options.run_id)
+    command.run_job(job_id)
+    with command.work() as work:
+        if command.options.out:
+            write_whole(command.options.out, placed_csv.placed_csv(work, import_id).content)
+        return placed_file.view(work, import_id)

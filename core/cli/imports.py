@@ -148,14 +148,16 @@ def _start_check(command: Command, work: Work, import_id: int) -> int:
     return imports.start_check(work, import_id, order_mapping, rules, any_size=True)
 
 
-def sent(command: Command, kind: str) -> int:
+def sent(command: Command, kind: str, place_run_id: int | None = None) -> int:
     """Store the file in slices, as the browser does; it may be larger than an upload."""
     path: Path = command.options.file
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
             with command.work() as work:
-                upload = uploads.begin_upload(work, path.name, size, kind, any_size=True)
+                upload = uploads.begin_upload(
+                    work, path.name, size, kind, place_run_id=place_run_id, any_size=True
+                )
             for position in range(upload.n_slices):
                 part = gzip.compress(file.read(upload.slice_bytes), 1)
                 with command.work() as work:

@@ -58,9 +58,9 @@ def is_text(column: ListColumn) -> bool:
 def _cell_of(column: ListColumn, wanted: CustomerList) -> CellOf:
     value = _value_of(column, wanted.members)
     if not wanted.destination.for_spreadsheet:
-        return lambda row: _as_text(value(row))
+        return lambda row: as_text(value(row))
     text = is_text(column)
-    return lambda row: protected(_as_text(value(row)), is_text=text)
+    return lambda row: protected(as_text(value(row)), is_text=text)
 
 
 def _value_of(column: ListColumn, members: Members) -> Callable[[Row], object]:
@@ -73,7 +73,7 @@ def _value_of(column: ListColumn, members: Members) -> Callable[[Row], object]:
     return lambda row: members.segment_names[row[1]]
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
     """Return a value as it stands in a file; never 1e+20, which only computers read."""
     if isinstance(value, str):
         return value

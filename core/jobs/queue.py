@@ -33,6 +33,7 @@ _BACK_TO = {
     "importing": "checked",
     "merging": "cancelled",
     "undoing": "imported",
+    "placing": "checked",
 }
 
 

@@ -15,7 +15,7 @@ from core.services.work import Work
 _N_RECENT = 5
 # Statuses in which an import still needs the person, and those in which it only needs time.
 _WAITS_FOR_PERSON = ("uploaded", "checked")
-_WAITS_FOR_WORKER = ("fetching", "checking", "importing", "undoing")
+_WAITS_FOR_WORKER = ("fetching", "checking", "importing", "undoing", "placing")
 
 
 class NextStep(StrEnum):

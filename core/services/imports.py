@@ -19,10 +19,10 @@ from core.services.customer_imports import CustomerFacts
 from core.services.import_checks import check_mapping, not_now, refuse_unsure_format
 from core.services.order_imports import OrderFacts
 from core.services.understanding import CUSTOMERS, MAY_CHOOSE, ORDERS
-from core.services.uploads import own_import
+from core.services.uploads import own_import, refuse_demo
 from core.services.work import Work
 
-_WORKING = frozenset({"fetching", "checking", "importing", "merging", "undoing"})
+_WORKING = frozenset({"fetching", "checking", "importing", "merging", "undoing", "placing"})
 _EXAMPLES = 5
 _HISTORY_ROWS = 200
 
@@ -54,6 +54,7 @@ class ImportView:
     may_be_other_kind : the file is there, and was rejected only because it holds the other kind.
     who : email address of the person who began it, or "".
     orders : what is known of a file of orders besides, else None. customers : the same.
+    place_run_id : the run that the customers of the file are only to be placed into, or None.
     """
 
     id: int
@@ -78,6 +79,7 @@ class ImportView:
     may_be_other_kind: bool
     orders: OrderFacts | None
     customers: CustomerFacts | None
+    place_run_id: int | None = None
 
     @property
     def n_coming_in(self) -> int:
@@ -166,8 +168,9 @@ def start_import(
     """
     work.require(Permission.IMPORT)
     batch = own_import(work, import_id, locked=True)
-    if batch.status != "checked":
+    if batch.status not in ("checked", "placed"):
         raise not_now(batch)
+    refuse_demo(work)
     # Another import may have brought one of the columns as another kind since the check.
     check_mapping(work, batch, _mapping_json(batch), understanding.rules_of(batch))
     chosen = policy or (OrderPolicy() if batch.kind == ORDERS else CustomerPolicy())
@@ -270,6 +273,7 @@ def _view(batch: ImportBatch, email: str, has_file: bool) -> ImportView:
         may_be_other_kind=batch.status == "rejected" and has_file and batch.text_format is None,
         orders=order_imports.facts_of(batch) if batch.kind == ORDERS else None,
         customers=customer_imports.facts_of(batch) if batch.kind == CUSTOMERS else None,
+        place_run_id=batch.place_run_id,
     )
 
 

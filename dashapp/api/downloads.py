@@ -1,12 +1,13 @@
 """Lists as files: read from the database while they go out, never held in memory."""
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from flask import Flask, Response, render_template, request
 
 from core.errors import NotAllowedError, NotFoundError, UserError, not_found
 from core.services import exports
-from core.services.exports import ListFile, ListRequest
+from core.services.exports import ListRequest
 from dashapp import context
 
 EVERYBODY = "all"
@@ -20,7 +21,8 @@ def register(server: Flask) -> None:
         try:
             wanted = list_request(run_id, segment, request.args.get("form", "csv"), _columns())
             with context.work() as work:
-                return answer(exports.stream(work, wanted))
+                file = exports.stream(work, wanted)
+                return answer(file.file_name, file.ascii_name, file.content)
         except UserError as error:
             return render_template("download_failed.html", error=error), status_of(error)
 
@@ -34,12 +36,17 @@ def list_request(run_id: int, segment: str, form: str, columns: tuple[str, ...])
     return ListRequest(run_id, int(segment), form, columns)
 
 
-def answer(file: ListFile) -> Response:
-    """Return a response that sends the file piece by piece, under its own name."""
-    response = Response(file.content, mimetype="text/csv")
+def answer(file_name: str, ascii_name: str, content: Iterator[bytes]) -> Response:
+    """Return a response that sends a file piece by piece, under its own name.
+
+    Parameters
+    ----------
+    ascii_name : for programs that know only the oldest letters.
+    """
+    response = Response(content, mimetype="text/csv")
     # RFC 6266: the plain name for old programs, the real one (RFC 5987) for all others.
     response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{file.ascii_name}\"; filename*=UTF-8''{quote(file.file_name)}"
+        f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(file_name)}"
     )
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -14,6 +14,12 @@
     return chosen ? chosen.value : "customers";
   }
 
+  /* Where the file is only to be placed into the segments of a run. */
+  function runToPlaceIn() {
+    const run = Number(part("zone").dataset.place || 0);
+    return run ? { place: run } : {};
+  }
+
   class Refusal extends Error {} // the server's answer in words: trying again would not help
 
   function token() {
@@ -79,10 +85,11 @@
   async function send(file) {
     running = new AbortController();
     const signal = running.signal;
+    const place = runToPlaceIn();
     let upload = null;
     showWorking(file);
     try {
-      const named = JSON.stringify({ name: file.name, size: file.size, kind: kind() });
+      const named = JSON.stringify({ name: file.name, size: file.size, kind: kind(), ...place });
       upload = await ask("POST", "/api/uploads", named, signal);
       await sendSlices(file, upload, signal);
       showDoing("Looking at the file …");

@@ -10,10 +10,11 @@ from core.domain.fields import Mapping as CustomerMapping
 from core.domain.order_fields import OrderColumn, OrderMapping, OrderRules
 from core.domain.order_policy import OrderPolicy
 from core.errors import UserError
-from core.services import customer_imports, import_choices, imports, undo
+from core.services import customer_imports, import_choices, imports, placed_file, undo
 from core.services.work import Work
 from dashapp.components.column_choice import mapping_of
 from dashapp.components.import_format import format_with
+from dashapp.components.import_placed import PLACE_RUN
 from dashapp.components.import_policy import MATCH, customer_policy_of
 from dashapp.components.import_questions import Answers, answered, answered_order
 from dashapp.components.import_rules import policy_of, rules_with, written_as
@@ -64,6 +65,8 @@ def do(work: Work, import_id: int, name: str, form: ImportForm) -> None:
         undo.undo(work, import_id)
     elif name == "import":
         imports.start_import(work, import_id, _policy(work, import_id, form))
+    elif name == "place":
+        placed_file.start(work, import_id, _run_id(work, import_id, form))
     elif name == "check":
         imports.start_check(work, import_id)
     elif name in ("as-orders", "as-customers"):
@@ -85,6 +88,14 @@ def _policy(work: Work, import_id: int, form: ImportForm) -> OrderPolicy | Custo
         return policy_of(form.rules)
     n_leaving = customer_imports.choices(work, import_id).n_leaving
     return customer_policy_of(form.rules, n_leaving)
+
+
+def _run_id(work: Work, import_id: int, form: ImportForm) -> int:
+    chosen = str(form.rules.get(PLACE_RUN) or "")
+    known = imports.view(work, import_id).place_run_id
+    if not chosen.isdecimal() and known is None:
+        raise UserError("No run was chosen.", "Choose whose segments they are placed into.")
+    return int(chosen) if chosen.isdecimal() else known or 0
 
 
 def _of_orders(work: Work, import_id: int, form: ImportForm) -> tuple[OrderMapping, OrderRules]:

@@ -22,8 +22,7 @@ def set_aside(view: ImportView, examples: Sequence[SetAsideRow], *, may: bool) -
             [
                 section_header(
                     "Rows that were set aside",
-                    lead="Mend them in the file and import it again: rows that are in already "
-                    "stay as they are.",
+                    lead=_lead(view),
                     actions=[download] if may else [],
                 ),
                 html.Div(
@@ -38,6 +37,12 @@ def set_aside(view: ImportView, examples: Sequence[SetAsideRow], *, may: bool) -
             className="stack-sm",
         )
     ]
+
+
+def _lead(view: ImportView) -> str:
+    if view.status == "placed" or view.place_run_id is not None:
+        return "They get no segment. Mend them in the file, and place it again."
+    return "Mend them in the file and import it again: rows that are in already stay as they are."
 
 
 def _examples(view: ImportView, examples: Sequence[SetAsideRow]) -> html.Div:

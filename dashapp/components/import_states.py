@@ -13,6 +13,7 @@ from dashapp.components.parts import link_button
 from dashapp.components.state import failed_state, notice
 
 STEPS = ("File", "Columns", "Check", "Import")
+PLACING_STEPS = ("File", "Columns", "Check", "Segments")
 _STEP_OF = {
     "uploading": 1,
     "fetching": 1,
@@ -21,6 +22,8 @@ _STEP_OF = {
     "checked": 3,
     "importing": 4,
     "imported": 5,
+    "placing": 4,
+    "placed": 5,
     "merging": 5,
     "undoing": 5,
     "undone": 5,

@@ -17,6 +17,8 @@ LOOKS: dict[str, tuple[str, Tone]] = {
     "checked": ("Ready to import", "accent"),
     "importing": ("Importing", "accent"),
     "imported": ("Imported", "success"),
+    "placing": ("Being placed", "accent"),
+    "placed": ("Placed, not imported", "neutral"),
     "merging": ("Being merged", "accent"),
     "undoing": ("Being undone", "accent"),
     "undone": ("Undone", "neutral"),

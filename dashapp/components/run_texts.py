@@ -259,6 +259,9 @@ def _actions(run: RunView, actor: Actor) -> list[Component]:
     if run.status == "done" and not (run.recipe.hand or run.recipe.rfm):
         place = f"/segments/place?run={run.id}"
         items.append(menu_link("person-plus", "Describe a customer", place))
+        if actor.may(Permission.IMPORT):
+            file = f"/data/import?place={run.id}"
+            items.append(menu_link("file-earmark-arrow-up", "Place a file of customers", file))
     if run.status != "working":
         items.append(_item("delete", "trash", "Delete this run"))
     more = html.Details(

@@ -1,14 +1,20 @@
 """Import: choose what comes in, and the file or table that holds it."""
 
+from typing import Any
+
 import dash_bootstrap_components as dbc
 from dash import Input, Output, callback, dcc, html, register_page
+from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from core.domain import wording
 from core.domain.actor import Permission
-from core.services import customers
+from core.errors import UserError
+from core.services import customers, new_customer
+from core.services.work import Work
 from dashapp import context
 from dashapp.components.import_source import source_form
-from dashapp.components.import_states import STEPS
+from dashapp.components.import_states import PLACING_STEPS, STEPS
 from dashapp.components.page_header import page_header
 from dashapp.components.parts import aria, icon, steps
 from dashapp.components.shell import Ids as ShellIds
@@ -27,6 +33,14 @@ _WORKS = (
     ("Written as", "CSV, TXT, TSV or Excel (.xlsx). Separator, letters, sheet, header row and how "
      "dates and numbers are written: we find out and show it, and you can change it."),
 )  # fmt: skip
+_TWICE = (
+    "A newer file updates what is in; the same file twice changes nothing. Every import can be "
+    "undone."
+)
+_KEPT_WHEN_PLACED = (
+    "The file and its result are removed when you say so, and otherwise by themselves; the "
+    "result says when."
+)
 _KINDS = {
     "customers": ("Customers", "One row for each customer"),
     "orders": ("Orders", "One row for each order, or for each product in it"),
@@ -45,38 +59,60 @@ class Ids:
     )
     CANCEL, PROBLEM, PROBLEM_TEXT = "upload-cancel", "upload-problem", "upload-problem-text"
     KIND, FINISHED = "upload-kind", "upload-finished"
-    WARNING = "import-warning"
+    WARNING, RUN = "import-warning", "import-place-run"
 
 
-def layout(kind: str = "customers", **_query: str) -> html.Div:
-    """Return the page; `kind` is what is chosen at first."""
+def layout(kind: str = "customers", place: str = "", **_query: str) -> html.Div:
+    """Return the page.
+
+    Parameters
+    ----------
+    kind : what is chosen at first.
+    place : the run whose segments the customers of the file are only to be told.
+    """
+    run_id = int(place) if place.isdecimal() and len(place) < 16 else 0
+    places = _upload(kind if kind in _KINDS else "customers", run_id)
     return html.Div(
         [
             dcc.Store(id=Ids.FINISHED),
-            page_header(
-                "Import",
-                lead="Nothing is imported before you have seen how your file was understood.",
-                crumbs=[("Data", "/data"), ("Import", None)],
-            ),
-            steps(STEPS, current=1),
-            html.Div(
-                [
-                    _upload(kind if kind in _KINDS else "customers"),
-                    _what_works(),
-                ],
-                className="split",
-            ),
+            dcc.Store(id=Ids.RUN, data=run_id),
+            _to_place_header(run_id) if run_id else _header(),
+            steps(PLACING_STEPS if run_id else STEPS, current=1),
+            html.Div([places, _what_works(is_placing=bool(run_id))], className="split"),
         ],
         className="page",
     )
 
 
-@callback(Output(Ids.WARNING, "children"), Input(Ids.WARNING, "id"))
-def warn(_id: str) -> html.Div | None:
-    """Say beforehand when a file could not be taken."""
+def _header() -> html.Header:
+    return page_header(
+        "Import",
+        lead="Nothing is imported before you have seen how your file was understood.",
+        crumbs=[("Data", "/data"), ("Import", None)],
+    )
+
+
+def _to_place_header(run_id: int) -> html.Header:
+    return page_header(
+        "Place a file of customers",
+        lead="Everybody in your file gets a segment, and you get the file back with it. Nothing is "
+        "imported.",
+        crumbs=[
+            ("Segments", "/segments"),
+            ("The run", f"/runs/{run_id}"),
+            ("Place a file of customers", None),
+        ],
+    )
+
+
+@callback(Output(Ids.WARNING, "children"), Input(Ids.RUN, "data"))
+def warn(run_id: int) -> Component | None:
+    """Say beforehand when a file could not be taken, or whose segments it is placed into."""
     if not context.actor().may(Permission.IMPORT):
         return notice("Your role does not include importing. Ask an administrator.", tone="warning")
     with context.work(read_only=True) as work:
+        if run_id:
+            return _into(work, run_id)
         is_demo = customers.in_data(work).is_demo
     if not is_demo:
         return None
@@ -85,6 +121,16 @@ def warn(_id: str) -> html.Div | None:
         tone="warning",
         title="You are looking at the demo shop",
     )
+
+
+def _into(work: Work, run_id: int) -> Component:
+    try:
+        run, columns = new_customer.asked(work, run_id)
+    except UserError as error:
+        return notice(error.fix, title=error.what, tone="warning")
+    named = wording.listed([wording.quoted(each.facts.name) for each in columns])
+    said = f"They are compared by {named}: the file needs these columns, under the same names."
+    return notice(said, title=f"Into the segments of {wording.quoted(run)}")
 
 
 @callback(
@@ -99,9 +145,9 @@ def go_on(href: str | None) -> str:
     return href
 
 
-def _upload(kind: str) -> html.Div:
-    ways = [_zone(), _progress(), _problem(), source_form()]
-    above = html.Div([html.Div(id=Ids.WARNING), _kind(kind)])
+def _upload(kind: str, run_id: int) -> html.Div:
+    ways = [_zone(run_id), _progress(), _problem(), None if run_id else source_form()]
+    above = html.Div([html.Div(id=Ids.WARNING), None if run_id else _kind(kind)])
     return html.Div([above, html.Div(ways)], className="stack")
 
 
@@ -127,7 +173,8 @@ def _kind(kind: str) -> html.Fieldset:
     )
 
 
-def _zone() -> html.Label:
+def _zone(run_id: int) -> html.Label:
+    asked: dict[str, Any] = {"data-place": str(run_id)}
     return html.Label(
         [
             icon("file-earmark-arrow-up"),
@@ -139,6 +186,7 @@ def _zone() -> html.Label:
         ],
         id=Ids.ZONE,
         className="drop-zone",
+        **asked,
     )
 
 
@@ -184,20 +232,18 @@ def _problem() -> html.Div:
     )
 
 
-def _what_works() -> html.Aside:
+def _what_works(*, is_placing: bool) -> html.Aside:
+    shown = [(head, text) for head, text in _WORKS if not (is_placing and head == "Orders")]
+    last = _KEPT_WHEN_PLACED if is_placing else _TWICE
     return html.Aside(
         html.Div(
             [
                 html.H2("What works"),
                 *(
                     html.Div([html.Div(head, className="eyebrow"), html.Div(text)])
-                    for head, text in _WORKS
+                    for head, text in shown
                 ),
-                html.P(
-                    "A newer file updates what is in; the same file twice changes nothing. Every "
-                    "import can be undone.",
-                    className="muted small",
-                ),
+                html.P(last, className="muted small"),
             ],
             className="card-body stack-sm",
         ),

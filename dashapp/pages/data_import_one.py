@@ -22,10 +22,20 @@ from dash.exceptions import PreventUpdate
 
 from core.domain.actor import Permission
 from core.errors import UserError, not_found
-from core.services import customer_imports, import_preview, imports, merges, order_imports, undo
+from core.services import (
+    customer_imports,
+    customers,
+    import_preview,
+    imports,
+    merges,
+    order_imports,
+    placed_file,
+    undo,
+)
 from core.services.imports import ImportView
 from core.services.work import Work
 from dashapp import context
+from dashapp.components import import_placed as placed_parts
 from dashapp.components import import_results as results
 from dashapp.components import import_states as states
 from dashapp.components import merge_states
@@ -100,7 +110,8 @@ def show(asked: dict[str, Any], job_state: str | None) -> tuple[Any, ...]:
         back = link_button("All imports", "/data", kind="secondary")
         return [failed_state(error.what, error.fix, back)], None, True, no_update, None
     has_steps = view.kind != "merge" and view.status not in ("undoing", "undone")
-    current = steps(states.STEPS, states.step_of(view, choosing=choosing)) if has_steps else None
+    names = states.STEPS if view.place_run_id is None else states.PLACING_STEPS
+    current = steps(names, states.step_of(view, choosing=choosing)) if has_steps else None
     work_of = {"prefix": _PREFIX, "job": view.job_id} if view.is_working else None
     return body, current, not view.is_working, view.file_name, work_of
 
@@ -223,10 +234,18 @@ def _result(work: Work, view: ImportView, *, may: bool, undoing: bool) -> list[C
             is_open=undoing,
             has_candidates=merges.n_candidates(work) > 0,
         )
+    if view.status == "placed":
+        found, is_demo = placed_file.view(work, view.id), customers.in_data(work).is_demo
+        return placed_parts.placed(view, found, examples, may=may, is_demo=is_demo)
+    if view.status == "checked" and view.place_run_id is not None:
+        into = placed_file.run_to_place_in(work, view.place_run_id)
+        return placed_parts.to_place(view, examples, into, may=may)
     if view.status == "checked":
         in_use = order_imports.currency_in_use(work)
         choices = customer_imports.choices(work, view.id) if view.customers else None
-        return results.checked(view, examples, in_use, choices, may=may)
+        shown = results.checked(view, examples, in_use, choices, may=may)
+        runs = placed_file.runs_to_place_in(work) if view.customers and may else ()
+        return [*shown, *filter(None, [placed_parts.offer(runs)])]
     return states.rejected(view, examples, may=may)
 
 

@@ -232,6 +232,10 @@ def upgrade() -> None:
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("imported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "place_run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("placed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["created_by"],
             ["app_user.id"],
@@ -854,11 +858,18 @@ def upgrade() -> None:
         sa.Column(
             "snapshot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["run_id"], ["run.id"], name=op.f("fk_artifact_run_id_run"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["import_batch.id"],
+            name=op.f("fk_artifact_import_id_import_batch"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["snapshot_id"],
@@ -869,6 +880,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_artifact")),
     )
     with op.batch_alter_table("artifact", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_artifact_import_name", ["import_id", "name", "position"], unique=False
+        )
         batch_op.create_index("ix_artifact_run_name", ["run_id", "name", "position"], unique=False)
         batch_op.create_index(
             "ix_artifact_snapshot_name", ["snapshot_id", "name", "position"], unique=False
@@ -1023,6 +1037,7 @@ def downgrade() -> None:
     with op.batch_alter_table("artifact", schema=None) as batch_op:
         batch_op.drop_index("ix_artifact_snapshot_name")
         batch_op.drop_index("ix_artifact_run_name")
+        batch_op.drop_index("ix_artifact_import_name")
 
     op.drop_table("artifact")
     with op.batch_alter_table("comparison", schema=None) as batch_op:

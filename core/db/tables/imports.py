@@ -22,8 +22,10 @@ class ImportBatch(Base):
     """One file on its way in.
 
     `status`: uploading → uploaded → checking → checked → importing → imported → undoing → undone;
-    or rejected (the file can't be used: `error_what`, `error_fix`), cancelled, failed.
-    `policy` says what of a file of orders counts; `counts` what came of an import besides rows.
+    or rejected (the file can't be used: `error_what`, `error_fix`), cancelled, failed. Where it is
+    only placed into the segments of a run, as `place_run_id` wants: checked → placing → placed;
+    then it is removed some time after `placed_at`. `policy` says what of a file of orders counts;
+    `counts` what came of an import besides rows.
     """
 
     __tablename__ = "import_batch"
@@ -52,6 +54,9 @@ class ImportBatch(Base):
     )
     created_at: Mapped[Moment]
     imported_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    # No foreign key: runs belong to data versions, and those to imports.
+    place_run_id: Mapped[int | None] = mapped_column(BigId)
+    placed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
 
 class UploadChunk(Base):

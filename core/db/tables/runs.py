@@ -122,17 +122,21 @@ class Membership(Base):
 
 
 class Artifact(Base):
-    """A slice of bytes (arrays without pickle) that belongs to a snapshot or a run."""
+    """A slice of bytes (arrays without pickle) of a snapshot, a run or a file on its way in."""
 
     __tablename__ = "artifact"
     __table_args__ = (
         Index("ix_artifact_run_name", "run_id", "name", "position"),
         Index("ix_artifact_snapshot_name", "snapshot_id", "name", "position"),
+        Index("ix_artifact_import_name", "import_id", "name", "position"),
     )
     id: Mapped[Id]
     run_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("run.id", ondelete="CASCADE"))
     snapshot_id: Mapped[int | None] = mapped_column(
         BigId, ForeignKey("feature_snapshot.id", ondelete="CASCADE")
+    )
+    import_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("import_batch.id", ondelete="CASCADE")
     )
     name: Mapped[str] = mapped_column(String(40))
     position: Mapped[int]

@@ -4,7 +4,7 @@ import pytest
 
 from core.db.session import transaction
 from core.errors import UserError
-from core.services import imports, new_customer
+from core.services import imports, new_customer, runs
 from core.tasks import assigning
 from core.tasks.runner import run_next
 from tests.shop import Shop
@@ -27,8 +27,10 @@ def test_who_is_described_belongs_where_a_file_with_them_says(shop: Shop, run_id
     with shop.work() as work:
         imports.discard(work, import_id)
         found = [new_customer.place(work, run_id, described(row)) for row in ROWS]
-    assert tuple(one.segment.name for one in found if one.segment) == by_file.segments
-    assert tuple(one.second for one in found) == by_file.next_best
+    assert [one.segment.position for one in found if one.segment] == by_file.own.tolist()
+    with shop.work() as work:
+        names = [each.name for each in runs.view(work, run_id).segments]
+    assert [one.second for one in found] == [names[place] for place in by_file.second]
     assert [one.filled for one in found] == [(), (), ("Rating",), ("Age", "Rating")]
     assert found[0].firmly == "Belongs here firmly"
     distances = [one.distance for one in found[0].alike]

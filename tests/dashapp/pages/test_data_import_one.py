@@ -20,6 +20,9 @@ from dashapp.components.import_actions import ACTION
 from dashapp.components.import_columns import select_id
 from dashapp.components.import_rules import rule_id
 from tests.core.customer_files import Desk
+from tests.dashapp.conftest import SignedIn
+from tests.dashapp.pages.asking import ask
+from tests.shop import N_CUSTOMERS, Shop, customer_file
 
 RULES = {"time_zone": "UTC", "numbers": "as_found", "lines": []}
 WORKING = ("fetching", "undoing")
@@ -357,6 +360,47 @@ def test_a_table_whose_reading_was_cancelled_can_be_begun_again(ana: Desk) -> No
         batch.status, batch.text_format = "cancelled", None
 
     assert buttons(list(parts(page_body(ana, import_id)))) == ["discard"]
+
+
+def test_a_file_can_be_placed_into_segments_instead(
+    ana: Desk, app: Dash, signed_in: SignedIn
+) -> None:
+    shop = Shop(ana.settings)
+    shop.bring_in(customer_file(N_CUSTOMERS))
+    run_id = shop.start_run()
+    run_next(ana.settings)
+    browser = signed_in(Role.ANALYST)
+    said = ask(app, browser, "import-warning.children", {"import-place-run.data": run_id})
+    assert "“Age”, “Income” and “Rating”" in str(said)
+
+    import_id = ana.upload(customer_file(40, seed=5))
+    ana.check(import_id)
+    assert "Only tell me their segments" in texts(list(parts(page_body(ana, import_id))))
+    press(ana, import_id, "place", rules={"place-run": str(run_id)})
+    run_next(ana.settings)
+
+    shown = list(parts(page_body(ana, import_id)))
+    assert "40 customers placed" in texts(shown)
+    assert buttons(shown) == ["import", "discard"]
+    address = f"/api/imports/{import_id}/segments.csv"
+    lines = browser.get(address).get_data(as_text=True).splitlines()
+    assert (len(lines), lines[0].endswith(",Segment,Next best segment")) == (41, True)
+    press(ana, import_id, "discard")
+    assert browser.get(address).status_code == 404
+    assert signed_in(Role.VIEWER).get(address).status_code == 403
+
+
+def test_a_file_that_came_to_be_placed_has_no_other_way(ana: Desk) -> None:
+    shop = Shop(ana.settings)
+    shop.bring_in(customer_file(N_CUSTOMERS))
+    run_id = shop.start_run()
+    run_next(ana.settings)
+    import_id = ana.upload(customer_file(40, seed=5))
+    with transaction(ana.settings.database_url) as session:
+        session.get_one(ImportBatch, import_id).place_run_id = run_id
+    ana.check(import_id)
+
+    assert buttons(list(parts(page_body(ana, import_id)))) == ["place", "discard"]
 
 
 def press(person: Desk, import_id: int, name: str, **chosen: Any) -> None:  # noqa: ANN401 - the parts of the form
