@@ -12,6 +12,8 @@ from core.domain.results import Trait
 # In standard deviations: the "medium" effect of Cohen (1988), "Statistical Power Analysis".
 STANDS_OUT = 0.5
 _STANDS_OUT_MUCH = 1.25
+# Less than this is a "small" effect, and no more said than a number behind the name would.
+_STANDS_OUT_LITTLE = 0.2
 # A share below this is called rare, one above a half “mostly”.
 _RARE, _MOST = 0.1, 0.5
 
@@ -21,10 +23,11 @@ _LONGEST_COLUMN = 30
 _LONGEST_NAME = 76
 
 _UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-# Column in small letters → what is said of much and of little; “very” has its place in it.
+# Column in small letters → what is said of much and of little; “very” and “rather” have their
+# place in it, or only “rather”.
 _OWN_WORDS = {
-    "age": ("older", "younger"),
-    "customer age": ("older", "younger"),
+    "age": ("{rather}older", "{rather}younger"),
+    "customer age": ("{rather}older", "{rather}younger"),
     "days since last order": ("ordered {very}long ago", "ordered {very}recently"),
     "days since first order": ("{very}long-standing customers", "{very}new customers"),
     "orders": ("{very}frequent buyers", "{very}rare buyers"),
@@ -45,7 +48,8 @@ def suggest(profiles: Sequence[Traits], facts: Sequence[ColumnFacts]) -> list[st
 
     A name says at most two things (three where two would be the same as another's) in which the
     segment is at least half a standard deviation from the average, by the columns that the
-    segments were made from. They are said in the same order in all names.
+    segments were made from. They are said in the same order in all names. Where two would still be
+    the same, one more is said that stands out less: “rather older”.
 
     Parameters
     ----------
@@ -60,6 +64,12 @@ def suggest(profiles: Sequence[Traits], facts: Sequence[ColumnFacts]) -> list[st
             name if count == 1 else _name(traits[:n_traits], phrase, much=True)
             for name, traits, count in zip(names, telling, _counts(names), strict=True)
         ]
+    names = [
+        name if count == 1 else _name([*strong[:2], *weak[:1]], phrase, much=True)
+        for name, strong, weak, count in zip(
+            names, telling, map(_weaker, profiles), _counts(names), strict=True
+        )
+    ]
     return _numbered(names)
 
 
@@ -72,6 +82,17 @@ def _telling(traits: Traits) -> list[Trait]:
     return list(by_source.values())
 
 
+def _weaker(traits: Traits) -> list[Trait]:
+    """Return the used traits, shares apart, that stand out a little only."""
+    return [
+        trait
+        for trait in traits
+        if trait.used
+        and not trait.is_share
+        and _STANDS_OUT_LITTLE <= abs(trait.effect) < STANDS_OUT
+    ]
+
+
 def _phrases(facts: Mapping[str, ColumnFacts]) -> Callable[[Trait, bool], str]:
     """Return what says one trait in words; True asks for “very” where it is earned."""
 
@@ -81,12 +102,13 @@ def _phrases(facts: Mapping[str, ColumnFacts]) -> Callable[[Trait, bool], str]:
         if trait.is_share:
             return _of_share(trait, known, level)
         label = _label(trait.column)
-        very = "very " if much and abs(trait.effect) >= _STANDS_OUT_MUCH else ""
+        rather = "rather " if abs(trait.effect) < STANDS_OUT else ""
+        very = "very " if much and abs(trait.effect) >= _STANDS_OUT_MUCH else rather
         words = _OWN_WORDS.get(trait.column.lower()) or _OWN_WORDS.get(label.lower())
         if words:
-            return words[trait.effect < 0].format(very=very)
+            return words[trait.effect < 0].format(very=very, rather=rather)
         if known is not None and known.kind is Kind.DATE:
-            return f"{'late' if trait.effect > 0 else 'early'} {label}"
+            return f"{rather}{'late' if trait.effect > 0 else 'early'} {label}"
         return f"{very}{'high' if trait.effect > 0 else 'low'} {label}"
 
     return phrase

@@ -96,6 +96,17 @@ def test_two_segments_that_would_be_called_alike_are_told_apart_by_a_third_trait
     ]
 
 
+def test_segments_that_would_still_be_called_alike_are_told_apart_by_what_stands_out_less() -> None:
+    one = [number(INCOME, 1.0), number("Age", 0.3)]
+    other = [number(INCOME, 1.0), number("Age", -0.45)]
+    average = [number(SCORE, 0.1), number("NPS", -0.4)], [number(SCORE, 0.3)]
+    assert suggest([one, other], FACTS) == [
+        "Rather older, high annual income",
+        "Rather younger, high annual income",
+    ]
+    assert suggest(average, FACTS) == ["Rather low NPS", "Rather high spending score"]
+
+
 def test_of_buyers_too_very_says_the_degree_where_it_belongs() -> None:
     names = suggest([[number("Days since last order", effect)] for effect in (-0.7, -2)], FACTS)
     assert names == ["Ordered recently", "Ordered very recently"]
