@@ -5,10 +5,11 @@ import plotly.graph_objects as go
 from core.domain import wording
 from core.domain.clustergram import Clustergram
 from core.figures import palette
-from core.figures.theme import Theme, blank, literal, tones
+from core.figures.theme import Theme, blank, tones, wrapped
 
 _WIDEST, _THINNEST = 26.0, 1.0
 _LARGEST, _SMALLEST = 30.0, 7.0
+_AXIS_LETTERS = 42
 # Streams of fewer customers than this share are left out: they would hide the others.
 _SEEN = 0.002
 
@@ -40,7 +41,10 @@ def figure(found: Clustergram, chosen: int, direction: str, theme: Theme) -> go.
         title_text="Number of segments", tickvals=list(found.ks), showgrid=False, fixedrange=True
     )
     chart.update_yaxes(
-        title_text=literal(direction), showticklabels=False, showgrid=False, fixedrange=True
+        title_text=wrapped(direction, _AXIS_LETTERS),
+        showticklabels=False,
+        showgrid=False,
+        fixedrange=True,
     )
     chart.update_layout(hovermode="closest")
     return chart
