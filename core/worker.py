@@ -45,7 +45,9 @@ _DIED_FIX = "Try again later, or with fewer customers or columns."
 # glibc would keep large arrays that were let go for later. To find segments, which makes and drops
 # such arrays all the time, takes a quarter longer with it.
 _GIVES_MEMORY_BACK = {"MALLOC_MMAP_THRESHOLD_": "131072"}
-_WRITE_DATA_VERSIONS = {"import_customers", "import_orders", "merge_customers", "undo_import"}
+_LET_GO_OF_MUCH = {
+    "import_customers", "import_orders", "merge_customers", "undo_import", "place_over_time",
+}  # fmt: skip
 
 
 @dataclass
@@ -213,7 +215,7 @@ def main() -> None:
 
 def environment_of(kind: str) -> dict[str, str]:
     """Return the environment of the process of a job; what is set outside goes first."""
-    return (_GIVES_MEMORY_BACK if kind in _WRITE_DATA_VERSIONS else {}) | dict(os.environ)
+    return (_GIVES_MEMORY_BACK if kind in _LET_GO_OF_MUCH else {}) | dict(os.environ)
 
 
 def _spawn(claim: Claim) -> subprocess.Popen[bytes]:

@@ -26,6 +26,7 @@ class ColumnFacts:
         the last order of who never ordered is longer ago than any.
     absent_why : what all customers without a value did, “never ordered”; "" when nobody knows.
     basis : of money from orders how it is to be understood, “after refunds”; else "".
+    of_orders : it follows from the orders, so that it is known of the past, too.
     """
 
     name: str
@@ -41,6 +42,7 @@ class ColumnFacts:
     absent: Absent = ""
     absent_why: str = ""
     basis: str = ""
+    of_orders: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for the database."""

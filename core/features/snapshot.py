@@ -74,7 +74,11 @@ class Snapshot:
             called = f"{each.name} (orders)" if each.name in names else each.name
             counted, array = column.finish(called)
             own_facts = replace(
-                counted, absent=each.absent, absent_why=each.absent_why, basis=each.basis
+                counted,
+                absent=each.absent,
+                absent_why=each.absent_why,
+                basis=each.basis,
+                of_orders=True,
             )
             facts.append(own_facts)
             if array is not None:

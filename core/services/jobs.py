@@ -19,6 +19,7 @@ _OF_KIND = {
     "merge_customers": Permission.IMPORT,
     "undo_import": Permission.IMPORT,
     "run_recipe": Permission.RUN,
+    "place_over_time": Permission.RUN,
     "try_several": Permission.RUN,
     "load_demo": Permission.MANAGE_DEMO,
 }

@@ -23,10 +23,11 @@ _LOOKED_AT = 500
 
 @dataclass(frozen=True)
 class Known:
-    """What a segment that was found before is called, and its colour."""
+    """What a segment is called, and its colour; `segment_id` of the one that was found before."""
 
     name: str
     colour: int
+    segment_id: int | None = None
 
 
 def known_segments(session: Session, row: Run, result: RunResult) -> dict[int, Known]:
@@ -46,7 +47,7 @@ def known_segments(session: Session, row: Run, result: RunResult) -> dict[int, K
     ).all()
     pairs = _same(result, Members.from_bytes(content), len(rows))
     return {
-        place: Known(rows[other].name, rows[other].colour)
+        place: Known(rows[other].name, rows[other].colour, rows[other].id)
         for place, other in pairs
         if not rows[other].is_rest and not result.segments[place].is_rest
     }

@@ -165,6 +165,7 @@ def _store_segments(session: Session, row: Run, result: RunResult) -> list[int]:
             centre=dict(found.centre),
             traits=[trait.to_json() for trait in found.traits],
             rule=found.rule.to_json() if found.rule else None,
+            predecessor_id=called.segment_id,
         )
         for position, (found, called) in enumerate(zip(result.segments, names, strict=True))
     ]

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 KINDS = frozenset(
     {
         "fetch_source", "check_import", "import_customers", "import_orders", "merge_customers",
-        "undo_import", "place_file",
+        "undo_import", "place_file", "place_over_time",
         "run_recipe", "try_several", "load_demo",
     }
 )  # fmt: skip

@@ -771,6 +771,9 @@ def upgrade() -> None:
         ),
         sa.Column("model", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("stability", sa.Double(), nullable=True),
+        sa.Column(
+            "placing_job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("seconds", sa.Double(), nullable=True),
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column(
@@ -912,6 +915,15 @@ def upgrade() -> None:
             "traits", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column("rule", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column(
+            "predecessor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["predecessor_id"],
+            ["segment.id"],
+            name=op.f("fk_segment_predecessor_id_segment"),
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(
             ["run_id"], ["run.id"], name=op.f("fk_segment_run_id_run"), ondelete="CASCADE"
         ),
@@ -919,7 +931,60 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("segment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_segment_predecessor_id"), ["predecessor_id"], unique=False
+        )
         batch_op.create_index("ix_segment_run_position", ["run_id", "position"], unique=True)
+
+    op.create_table(
+        "placement",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "snapshot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("data_version", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_history", sa.Boolean(), nullable=False),
+        sa.Column("orders", sa.String(length=100), nullable=False),
+        sa.Column("n_customers", sa.Integer(), nullable=False),
+        sa.Column("n_not_placed", sa.Integer(), nullable=False),
+        sa.Column(
+            "customers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "revenue", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
+        ),
+        sa.Column("drift", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["run.id"], name=op.f("fk_placement_run_id_run"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["shop_id"], ["shop.id"], name=op.f("fk_placement_shop_id_shop"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"],
+            ["feature_snapshot.id"],
+            name=op.f("fk_placement_snapshot_id_feature_snapshot"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placement")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("placement", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_placement_run_moment",
+            ["run_id", "as_of", "is_history", "data_version"],
+            unique=True,
+        )
+        batch_op.create_index(batch_op.f("ix_placement_shop_id"), ["shop_id"], unique=False)
 
     op.create_table(
         "list_export",
@@ -1030,8 +1095,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_list_export_shop_id"))
 
     op.drop_table("list_export")
+    with op.batch_alter_table("placement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_placement_shop_id"))
+        batch_op.drop_index("ix_placement_run_moment")
+
+    op.drop_table("placement")
     with op.batch_alter_table("segment", schema=None) as batch_op:
         batch_op.drop_index("ix_segment_run_position")
+        batch_op.drop_index(batch_op.f("ix_segment_predecessor_id"))
 
     op.drop_table("segment")
     with op.batch_alter_table("artifact", schema=None) as batch_op:

@@ -30,7 +30,7 @@ from core.db.tables.people import (
     SignInAttempt,
     UserSession,
 )
-from core.db.tables.runs import Artifact, FeatureSnapshot, Membership, Run, Segment
+from core.db.tables.runs import Artifact, FeatureSnapshot, Membership, Placement, Run, Segment
 from core.db.tables.search import SearchBlock
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "Membership",
     "MergeCandidate",
     "OrderMove",
+    "Placement",
     "Product",
     "Purchase",
     "PurchaseOrder",

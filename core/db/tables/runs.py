@@ -40,7 +40,10 @@ class FeatureSnapshot(Base):
 
 
 class Run(Base):
-    """One finding of segments. `status`: working, done, failed, cancelled."""
+    """One finding of segments. `status`: working, done, failed, cancelled.
+
+    `placing_job_id` is the job that placed customers over time last, or does so now.
+    """
 
     __tablename__ = "run"
     __table_args__ = NEVER_REUSED
@@ -63,6 +66,7 @@ class Run(Base):
     projection: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     model: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     stability: Mapped[float | None]
+    placing_job_id: Mapped[int | None] = mapped_column(BigId)
     seconds: Mapped[float | None]
     attempt: Mapped[int] = mapped_column(default=0)
     created_by: Mapped[int | None] = mapped_column(
@@ -76,7 +80,8 @@ class Segment(Base):
     """One group of a run; `position` 0 is the largest, `colour` is a slot of the palette, or -1.
 
     `is_rest` marks those who belong nowhere; they come last. `rule` is the shortest that catches
-    the segment, if any does.
+    the segment, if any does. `predecessor_id` is the segment of an earlier run that was found
+    again.
     """
 
     __tablename__ = "segment"
@@ -97,6 +102,9 @@ class Segment(Base):
     centre: Mapped[Json]
     traits: Mapped[JsonList]
     rule: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
+    predecessor_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("segment.id", ondelete="SET NULL"), index=True
+    )
 
 
 class Membership(Base):
@@ -119,6 +127,43 @@ class Membership(Base):
     x: Mapped[float]
     y: Mapped[float]
     certainty: Mapped[float | None]
+
+
+class Placement(Base):
+    """The customers of one moment in the segments of a run; who is where is an artifact of the run.
+
+    `customers` and `revenue` are by place: the run's segments, or all groups of its scheme. Of a
+    moment from order history, `orders` tells which orders counted, and there is no drift.
+    """
+
+    __tablename__ = "placement"
+    __table_args__ = (
+        Index(
+            "ix_placement_run_moment",
+            "run_id",
+            "as_of",
+            "is_history",
+            "data_version",
+            unique=True,
+        ),
+        NEVER_REUSED,
+    )
+    id: Mapped[Id]
+    run_id: Mapped[int] = mapped_column(BigId, ForeignKey("run.id", ondelete="CASCADE"))
+    shop_id: Mapped[ShopId]
+    snapshot_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("feature_snapshot.id", ondelete="SET NULL")
+    )
+    data_version: Mapped[int]
+    as_of: Mapped[Moment]
+    is_history: Mapped[bool]
+    orders: Mapped[str] = mapped_column(String(100), default="")
+    n_customers: Mapped[int]
+    n_not_placed: Mapped[int]
+    customers: Mapped[JsonList]
+    revenue: Mapped[list[Any] | None] = mapped_column(JsonColumn)
+    drift: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
+    created_at: Mapped[Moment]
 
 
 class Artifact(Base):

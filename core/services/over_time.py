@@ -1,0 +1,182 @@
+"""The segments of a run over time: placing customers again, and who went where."""
+
+from dataclasses import dataclass
+
+from core.db import placements
+from core.db.tables import FeatureSnapshot, Job, Run
+from core.domain.actor import Permission
+from core.domain.movement import MOST_MONTHS, USUAL_MONTHS, Moment, Movement, Place
+from core.domain.recipe import RFM, Recipe
+from core.errors import UserError, not_found
+from core.features.preparation import Preparation
+from core.insight.movement import movement
+from core.jobs import queue
+from core.services import jobs
+from core.services.jobs import JobView
+from core.services.run_artifacts import own_run
+from core.services.work import Work
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """A run with all moments at which customers were placed in its segments.
+
+    Attributes
+    ----------
+    algorithm : of the recipe.
+    places : the segments, or all groups of a scheme. others : places that are no segment.
+    moments : in the order of time; none when nobody can be placed.
+    refused : why nobody can be placed, or None.
+    has_history : the past can be looked at, because a column follows from orders.
+    of_today : columns that are taken as they are known today, for the past too.
+    shows_now : the newest customers are among the moments.
+    currency : of revenue, "" when nobody said.
+    job : that places customers now, or did so last.
+    """
+
+    run_id: int
+    name: str
+    algorithm: str
+    places: tuple[Place, ...]
+    others: tuple[Place, ...]
+    moments: tuple[Moment, ...]
+    refused: UserError | None
+    has_history: bool
+    of_today: tuple[str, ...]
+    newest_version: int
+    shows_now: bool
+    currency: str
+    job: JobView | None
+
+    @property
+    def n_months(self) -> int:
+        """Moments from order history."""
+        return sum(each.kind == "month" for each in self.moments)
+
+    @property
+    def newest(self) -> Moment | None:
+        """The moment of the newest data version that was placed."""
+        own = [each for each in self.moments if each.kind != "month"]
+        return max(own, key=lambda each: (each.data_version, each.as_of)) if own else None
+
+    def moment(self, moment_id: int) -> Moment:
+        """Return a moment by its id; raises NotFoundError."""
+        for each in self.moments:
+            if each.id == moment_id:
+                return each
+        raise not_found("moment")
+
+    def named(self, moment: Moment) -> str:
+        """Return a moment as sentences call it: “now”, or “on 31 Mar 2011”."""
+        is_now = self.shows_now and moment == self.newest
+        return "now" if is_now else f"on {moment.day}"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Who went where between two moments of a run."""
+
+    start: Moment
+    end: Moment
+    movement: Movement
+
+
+def place(work: Work, run_id: int, months: int = USUAL_MONTHS) -> int:
+    """Ask for the customers of now, and of the ends of months, in the segments of a run.
+
+    Parameters
+    ----------
+    months : how many to look back; 0 for now only. What is placed is not placed again.
+
+    Returns
+    -------
+    The id of the job; that of the one that works already, if one does.
+
+    Raises
+    ------
+    UserError : nobody can be placed in these segments.
+    """
+    work.require(Permission.RUN)
+    run = own_run(work, run_id, locked=True)
+    problem = placements.refused(run)
+    if problem is not None:
+        raise problem
+    if not 0 <= months <= MOST_MONTHS:
+        raise UserError(
+            f"{months} months cannot be looked back.", f"Choose up to {MOST_MONTHS} months."
+        )
+    job = work.session.get(Job, run.placing_job_id) if run.placing_job_id else None
+    if job is not None and job.status not in queue.ENDED:
+        return job.id
+    run.placing_job_id = work.enqueue("place_over_time", {"run_id": run.id, "months": months})
+    work.audit("place customers over time", f"run {run.id}", {"months": months})
+    return run.placing_job_id
+
+
+def view(work: Work, run_id: int) -> OverTime:
+    """Return a run with its moments.
+
+    Raises
+    ------
+    NotFoundError : the shop has no such run.
+    UserError : the run is from before its customers were kept.
+    """
+    work.require(Permission.SEE)
+    run = own_run(work, run_id)
+    problem = placements.refused(run)
+    data = placements.newest_data(work.session, run.shop_id)
+    known = () if problem else placements.moments(work.session, run)
+    with_history, of_today = _columns(run, data)
+    newest_version = data.version if data else run.data_version
+    return OverTime(
+        run_id=run.id,
+        name=run.name,
+        algorithm=Recipe.from_json(run.recipe).algorithm,
+        places=placements.places(work.session, run),
+        others=placements.PLACES_OF_NO_SEGMENT,
+        moments=known,
+        refused=problem,
+        has_history=bool(with_history),
+        of_today=of_today,
+        newest_version=newest_version,
+        shows_now=_shows_now(work, run, known, data),
+        currency=placements.currency_of(work.session, run),
+        job=jobs.view(work, run.placing_job_id) if run.placing_job_id else None,
+    )
+
+
+def compare(work: Work, run_id: int, start_id: int, end_id: int) -> Moved:
+    """Return who went where between two moments; the earlier one is the start.
+
+    Raises
+    ------
+    NotFoundError : the shop has no such run, or it has no such moment.
+    """
+    found = view(work, run_id)
+    start, end = found.moment(start_id), found.moment(end_id)
+    if found.moments.index(start) > found.moments.index(end):
+        start, end = end, start
+    run = own_run(work, run_id)
+    were, are = (placements.who_is_where(work.session, run, each.id) for each in (start, end))
+    return Moved(start, end, movement(were, are, len(found.places)))
+
+
+def _columns(run: Run, data: FeatureSnapshot | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the columns that are known of the past, and the others."""
+    recipe = Recipe.from_json(run.recipe)
+    if recipe.algorithm == RFM:
+        return recipe.columns, ()
+    learnt = (run.model or {}).get("preparation")
+    if learnt is None:
+        return (), recipe.columns
+    with_history = placements.with_history(data, Preparation.from_json(learnt))
+    return with_history, tuple(name for name in recipe.columns if name not in with_history)
+
+
+def _shows_now(
+    work: Work, run: Run, moments: tuple[Moment, ...], data: FeatureSnapshot | None
+) -> bool:
+    if data is None or not moments:
+        return False
+    known = placements.stored(work.session, run.id)
+    return placements.shows_now(work.session, run, data, known)
