@@ -8,13 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clustering.inside import Mask, inside
-from core.db import artifacts, look_alikes, whole_map
+from core.clustering.members import Members
+from core.db import artifacts, look_alikes, placements, whole_map
 from core.db.tables import Membership, Run
 from core.db.whole_map import WholeMap
-from core.domain.selection import Selection
+from core.domain.selection import Moved, Selection
 from core.domain.tree_view import ARTIFACT, TreeView
 from core.errors import UserError, not_found
-from core.features.snapshot import IdArray
+from core.features.snapshot import ARTIFACT as ARTIFACT_OF_DATA
+from core.features.snapshot import IdArray, Snapshot
+from core.insight.movement import LEFT_OUT_LABEL, who_moved
 
 _ROWS_AT_ONCE = 10_000
 _NOBODY = np.empty(0, dtype=np.int64)
@@ -49,15 +52,21 @@ class Chosen:
             )
 
 
-def resolve(session: Session, run: Run, selection: Selection) -> Chosen:
+def resolve(session: Session, run: Run, selection: Selection, data_id: int | None = None) -> Chosen:
     """Return the customers of a selection.
+
+    Parameters
+    ----------
+    data_id : the data version that those who have moved are looked up in; None for the newest.
 
     Raises
     ------
     UserError : the run is from before customers could be chosen, or does not have a customer
         whom others shall be like.
-    NotFoundError : it has no such column or branch.
+    NotFoundError : it has no such column, branch or moment.
     """
+    if selection.moved is not None:
+        return _moved(session, run, selection.moved, data_id)
     whole = whole_map.read(session, run)
     if selection.alike is not None:
         found = look_alikes.nearest(session, run, whole, selection.alike)
@@ -72,6 +81,27 @@ def resolve(session: Session, run: Run, selection: Selection) -> Chosen:
     if tree is None or node is None or not tree.has(node):
         raise not_found("branch")
     return Chosen(whole, np.isin(whole.members.branches, tree.branches_of(node)))
+
+
+def _moved(session: Session, run: Run, moved: Moved, data_id: int | None) -> Chosen:
+    """Return who has moved, among all customers of both moments; their places on a map are 0."""
+    newest = placements.newest_data(session, run.shop_id)
+    known = data_id or (newest.id if newest else 0)
+    content = artifacts.load(session, ARTIFACT_OF_DATA, snapshot_id=known)
+    if not content:
+        raise UserError("These customers are not there any more.", "Place the customers of now.")
+    data = Snapshot.opened(content)
+    sides = (
+        placements.who_is_where(session, run, each).only(data.customer_ids)
+        for each in (moved.start, moved.end)
+    )
+    found = who_moved(*sides, was_in=moved.was_in, is_in=moved.is_in)
+    told = found.were if moved.was_in is None else found.are
+    positions = np.append(placements.position_of(session, run), LEFT_OUT_LABEL)
+    labels = positions[np.where(told < 0, -1, told)].astype(np.uint8)
+    nowhere = np.zeros(labels.size, dtype=np.float32)
+    everybody = Members(found.customer_ids, labels, nowhere, nowhere, labels[:0])
+    return Chosen(WholeMap(everybody, whole_map.of_members(everybody, data)), found.moved)
 
 
 def still_there(session: Session, run_id: int) -> IdArray:

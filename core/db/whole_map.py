@@ -57,10 +57,11 @@ def read(session: Session, run: Run) -> WholeMap:
             "Repeat it, and choose them on the new map.",
         )
     everybody, data = Members.from_bytes(stored), Snapshot.opened(content)
-    return WholeMap(everybody, _of_members(everybody, data))
+    return WholeMap(everybody, of_members(everybody, data))
 
 
-def _of_members(everybody: Members, data: Snapshot) -> Snapshot:
+def of_members(everybody: Members, data: Snapshot) -> Snapshot:
+    """Return what a data version, which has all of them, knows of some customers."""
     ids, own = everybody.customer_ids, everybody.columns
     facts = (
         *(ColumnFacts(name, Kind.NUMBER, ids.size, 0, ids.size) for name in own),

@@ -1,4 +1,4 @@
-"""Customers that somebody chose by hand: on a map, by a branch of a tree, or for being alike."""
+"""Customers that somebody chose: on a map, by a branch, for being alike, or for having moved."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -90,8 +90,39 @@ class Alike:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """The customers of a run who went from one place to another between two moments.
+
+    Attributes
+    ----------
+    start, end : ids of moments. was_in, is_in : numbers of places, see `core.domain.movement`; None
+        for wherever the other one is not.
+    """
+
+    start: int
+    end: int
+    was_in: int | None = None
+    is_in: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what says nothing; raises UserError."""
+        if self.was_in is None and self.is_in is None:
+            raise UserError(
+                "Nothing says where these customers were, or where they are.",
+                "Choose a segment that they left or joined.",
+            )
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Moved":
+        """Read plain data."""
+        places = (data.get(name) for name in ("was_in", "is_in"))
+        was_in, is_in = (None if each is None else int(each) for each in places)
+        return cls(int(data["start"]), int(data["end"]), was_in, is_in)
+
+
+@dataclass(frozen=True)
 class Selection:
-    """Some customers of a run: those within an outline, of a branch, or alike.
+    """Some customers of a run: those within an outline, of a branch, alike, or who have moved.
 
     Attributes
     ----------
@@ -102,21 +133,30 @@ class Selection:
     outline: Outline | None = None
     branch: int | None = None
     alike: Alike | None = None
+    moved: Moved | None = None
 
     def __post_init__(self) -> None:
         """Refuse what chooses nobody, or twice."""
-        if [self.outline, self.branch, self.alike].count(None) != 2:
-            raise ValueError("a selection is an outline, a branch or customers who are alike")
+        if [self.outline, self.branch, self.alike, self.moved].count(None) != 3:
+            raise ValueError("a selection is an outline, a branch, look-alikes or who has moved")
+
+    @property
+    def where(self) -> str:
+        """What the segments are that are told of its customers, as a sentence about them begins."""
+        leaves = self.moved is not None and self.moved.was_in is not None
+        return "They are in" if leaves else "From"
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Selection":
         """Read plain data."""
         outline, branch, alike = data.get("outline"), data.get("branch"), data.get("alike")
+        moved = data.get("moved")
         return cls(
             int(data["run_id"]),
             Outline.from_json(outline) if outline else None,
             None if branch is None else int(branch),
             Alike.from_json(alike) if alike else None,
+            Moved.from_json(moved) if moved else None,
         )
 
 
@@ -138,6 +178,8 @@ class HandMade:
         """How it was chosen, such as “drawn on the map of”; the name of the run follows."""
         if self.selection.alike is not None:
             return "look-alikes in"
+        if self.selection.moved is not None:
+            return "who changed segment in"
         by_hand = self.selection.outline is not None
         return "drawn on the map of" if by_hand else "a branch of the tree of"
 

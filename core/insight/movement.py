@@ -93,23 +93,34 @@ def movement(start: WhoIsWhere, end: WhoIsWhere, n_places: int) -> Movement:
     return Movement(tuple(sorted(flows, key=lambda each: (-each.customers, each.start, each.end))))
 
 
+@dataclass(frozen=True)
+class WhoMoved:
+    """All customers of two moments.
+
+    Attributes
+    ----------
+    customer_ids : (n,), rising. were, are : (n,), places. moved : (n,), who is meant.
+    """
+
+    customer_ids: IdArray
+    were: Whole
+    are: Whole
+    moved: npt.NDArray[np.bool_]
+
+
 def who_moved(
-    start: WhoIsWhere, end: WhoIsWhere, was_in: int | None, is_in: int | None
-) -> tuple[IdArray, npt.NDArray[np.bool_], Whole]:
-    """Return all customers of both moments, who of them went somewhere, and where all are.
+    start: WhoIsWhere, end: WhoIsWhere, *, was_in: int | None, is_in: int | None
+) -> WhoMoved:
+    """Return who of the customers of two moments went from a place to a place.
 
     Parameters
     ----------
     was_in, is_in : places; None for wherever the other one is not.
-
-    Returns
-    -------
-    customer_ids : (n,), rising. moved : (n,). are : (n,), places at the later moment.
     """
     ids, were, are = _both(start, end)
     was = were != is_in if was_in is None else were == was_in
     now = are != was_in if is_in is None else are == is_in
-    return ids, was & now, are
+    return WhoMoved(ids, were, are, was & now)
 
 
 def _both(start: WhoIsWhere, end: WhoIsWhere) -> tuple[IdArray, Whole, Whole]:

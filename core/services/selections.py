@@ -17,7 +17,7 @@ from core.domain.selection import EVERYBODY_ELSE, HandMade, Selection
 from core.errors import UserError, not_found
 from core.features.behaviour import spend_column
 from core.insight.profiles import profiles
-from core.services import run_queue, runs
+from core.services import columns, run_queue, runs
 from core.services.run_artifacts import own_run
 from core.services.run_queue import DataVersion, Started
 from core.services.work import Work
@@ -32,7 +32,8 @@ class Described:
     Attributes
     ----------
     share : of the customers in the run, 0 … 1. money_share : of what all of them spent, or None.
-    by_segment : the segments that they come from with how many, the largest number first.
+    by_segment : the segments that they come from, or of who has moved are in, with how many, the
+        largest number first. where : which of both.
     traits : what sets them apart from all customers of the run, the strongest effect first.
     kinds : column → kind of its values.
     customer_ids : of the first ones.
@@ -45,6 +46,7 @@ class Described:
     traits: tuple[Trait, ...]
     kinds: dict[str, Kind]
     customer_ids: tuple[int, ...]
+    where: str = "From"
 
 
 def look(work: Work, selection: Selection, n_ids: int = 500) -> Described:
@@ -71,6 +73,7 @@ def look(work: Work, selection: Selection, n_ids: int = 500) -> Described:
         traits=_traits(chosen, run.recipe),
         kinds={each.name: each.kind for each in chosen.whole.data.facts},
         customer_ids=tuple(chosen.customer_ids[:n_ids].tolist()),
+        where=selection.where,
     )
 
 
@@ -91,8 +94,7 @@ def save(work: Work, selection: Selection, name: str) -> Started:
             "Choose a name that says who these customers are.",
         )
     selections.resolve(work.session, run, selection).require_part()
-    if run.snapshot_id is None:
-        raise not_found("run")
+    data = _data(work, run, selection)
     origin = Recipe.from_json(run.recipe)
     recipe = Recipe(
         columns=origin.columns,
@@ -101,8 +103,17 @@ def save(work: Work, selection: Selection, name: str) -> Started:
         seed=origin.seed,
         hand=HandMade(selection, called, run.name),
     )
-    data = DataVersion(run.snapshot_id, run.data_version)
     return run_queue.queue(work, recipe, called, data)
+
+
+def _data(work: Work, run: Run, selection: Selection) -> DataVersion:
+    """Return the customers that a selection is of: who has moved may be new since the run."""
+    newest = columns.newest_snapshot(work)
+    if selection.moved is not None and newest is not None:
+        return DataVersion(newest.id, newest.version)
+    if run.snapshot_id is None:
+        raise not_found("run")
+    return DataVersion(run.snapshot_id, run.data_version)
 
 
 def _finished(work: Work, selection: Selection) -> Run:

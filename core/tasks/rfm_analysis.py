@@ -67,7 +67,7 @@ def analyse_groups(snapshot: Snapshot, recipe: Recipe, buyers: Buyers | None) ->
         )
     placed = _placed(known, choice)
     values = _own_units(known, choice)
-    X = _comparable(values)
+    X = comparable(values)
     centres = means(X, placed.labels, placed.groups.size)
     second, distance = _next_best(X, placed, centres)
     projection = principal_axes(X, choice.columns)
@@ -135,7 +135,7 @@ def _own_units(buyers: Buyers, choice: RfmChoice) -> Values:
     return dict(zip(choice.columns, found, strict=True))
 
 
-def _comparable(values: Values) -> Matrix:
+def comparable(values: Values) -> Matrix:
     """Return (n, 3), each column on a log scale with mean 0 and deviation 1, for the map."""
     logs = np.column_stack([np.sign(own) * np.log1p(np.abs(own)) for own in values.values()])
     deviations = logs.std(axis=0)

@@ -24,6 +24,7 @@ from core.tasks.analysis import analyse
 from core.tasks.carried_over import known_segments, named
 from core.tasks.context import TaskContext
 from core.tasks.hand_analysis import Origin, analyse_by_hand
+from core.tasks.moved_origin import origin_of_moved
 from core.tasks.rfm_analysis import analyse_groups
 from core.tasks.run_result import RunResult
 
@@ -104,11 +105,11 @@ def _origin(context: TaskContext, run_id: int, hand: HandMade) -> Origin:
                 f"The run {wording.quoted(hand.drawn_on)} was deleted, and with it its map.",
                 "Choose the customers again on the map of another run.",
             )
-        return Origin(
-            selections.resolve(session, origin, hand.selection),
-            selections.still_there(session, drawn_on),
-            Projection.from_json(origin.projection),
-        )
+        chosen = selections.resolve(session, origin, hand.selection, row.snapshot_id)
+        if hand.selection.moved is not None:
+            return origin_of_moved(origin, chosen)
+        still_there = selections.still_there(session, drawn_on)
+        return Origin(chosen, still_there, Projection.from_json(origin.projection))
 
 
 def _row(session: Session, run_id: int, *, locked: bool = False) -> Run:

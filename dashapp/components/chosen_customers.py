@@ -72,7 +72,15 @@ def again_href(selection: Selection) -> str:
     if selection.alike is not None:
         models = ",".join(map(str, selection.alike.models))
         return f"{LOOK_ALIKES_HREF}?customers={models}&run={selection.run_id}&n={selection.alike.n}"
+    if selection.moved is not None:
+        return over_time_href(selection.run_id, selection.moved.start, selection.moved.end)
     return f"/runs/{selection.run_id}?view={'map' if selection.outline else 'tree'}"
+
+
+def over_time_href(run_id: int, start: int | None = None, end: int | None = None) -> str:
+    """Return the page of a run over time, between two moments if they are named."""
+    query = "" if start is None or end is None else f"?start={start}&end={end}"
+    return f"/segments/{run_id}/over-time{query}"
 
 
 def describe(work: Work, selection: Selection) -> list[Component]:
@@ -167,7 +175,7 @@ def _saving(ids: ChosenIds) -> list[Component]:
 
 
 def _where_from(found: Described) -> html.P:
-    parts: list[Component | str] = ["From "]
+    parts: list[Component | str] = [f"{found.where} "]
     for place, (segment, n) in enumerate(found.by_segment):
         said = f"{segment.name} ({wording.count(n)})"
         named = html.Span([segment_mark(segment.colour), said], className="segment-named")

@@ -63,9 +63,9 @@ def test_who_left_and_who_joined(found: Movement) -> None:
 def test_customers_of_a_flow_are_named(
     was_in: int | None, is_in: int | None, ids: list[int]
 ) -> None:
-    customer_ids, moved, _ = who_moved(MARCH, NOW, was_in, is_in)
+    found = who_moved(MARCH, NOW, was_in=was_in, is_in=is_in)
 
-    assert customer_ids[moved].tolist() == ids
+    assert found.customer_ids[found.moved].tolist() == ids
 
 
 def test_kept_and_read_again_it_is_the_same() -> None:
