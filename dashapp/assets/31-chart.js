@@ -62,7 +62,8 @@
     const rows = [];
     for (const trace of plot.data) {
       if (trace.showlegend === false && trace.hoverinfo === "skip") continue;
-      rows.push(...(trace.z ? gridRows(trace) : pointRows(trace)));
+      if (trace.type === "sankey") rows.push(...flowRows(trace));
+      else rows.push(...(trace.z ? gridRows(trace) : pointRows(trace)));
       if (rows.length > MAX_ROWS) break;
     }
     const columns = ["name", "x", "y", "z"].filter((key) => rows.some((row) => row[key] !== ""));
@@ -80,6 +81,17 @@
       rows.push({ name: trace.name || "", x: plain(x[at]), y: plain(y[at]), z: "" });
     }
     return rows;
+  }
+
+  function flowRows(trace) {
+    const { source, target, value } = trace.link;
+    const names = trace.node.label;
+    return values(value).map((n, at) => ({
+      name: "",
+      x: names[source[at]],
+      y: names[target[at]],
+      z: n,
+    }));
   }
 
   function gridRows(trace) {

@@ -17,7 +17,7 @@ from core.domain.rfm import RfmChoice
 from core.domain.segments import n_segments
 from core.errors import UserError
 from core.services.run_views import RunView
-from dashapp.components.chosen_customers import again_href, by_hand
+from dashapp.components.chosen_customers import again_href, by_hand, over_time_href
 from dashapp.components.explained import explained
 from dashapp.components.inline_name import inline_name
 from dashapp.components.list_forms import IN_ONE_COLUMN
@@ -52,7 +52,10 @@ def heading(run: RunView, actor: Actor) -> list[Component | None]:
                         html.P(_said(run), className="lead-text"),
                     ]
                 ),
-                html.Div(_actions(run, actor), className="run-actions") if may_run else None,
+                html.Div(
+                    [*_over_time(run), *(_actions(run, actor) if may_run else [])],
+                    className="run-actions",
+                ),
             ],
             className="page-header-row",
         ),
@@ -275,6 +278,13 @@ def _actions(run: RunView, actor: Actor) -> list[Component]:
     )
     # A run that did not end well offers the change in the middle of its page.
     return [change, more] if run.status == "done" else [more]
+
+
+def _over_time(run: RunView) -> list[Component]:
+    """Return the way to how the segments change; those made by hand do not."""
+    if run.status != "done" or run.recipe.hand:
+        return []
+    return [link_button("Over time", over_time_href(run.id), kind="secondary")]
 
 
 def _change(run: RunView, kind: Kind = "primary") -> dcc.Link:
