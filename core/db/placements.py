@@ -12,7 +12,7 @@ from core.db import artifacts, recency
 from core.db.tables import Artifact, FeatureSnapshot, Placement, Run, Segment
 from core.domain.columns import ColumnFacts
 from core.domain.drift import Drift
-from core.domain.movement import ABSENT, LEFT_OUT, OF_RUN, Moment, Place
+from core.domain.movement import OF_RUN, Moment, Place
 from core.domain.recipe import BY_HAND, Recipe
 from core.errors import UserError, not_found
 from core.features import snapshot
@@ -277,9 +277,3 @@ def spend_of(data: Snapshot) -> FloatArray | None:
     """Return what the customers of a data version spent, or None where that is not known."""
     name = spend_column(data.facts)
     return data.values[name] if name and name in data.values else None
-
-
-PLACES_OF_NO_SEGMENT = (
-    Place(ABSENT, "Not a customer then", _NO_COLOUR),
-    Place(LEFT_OUT, "Could not be placed", _NO_COLOUR),
-)

@@ -77,6 +77,16 @@ class Moment:
         )
 
 
+def no_segment(start: Moment, end: Moment) -> tuple[Place, Place]:
+    """Return the places between two moments that are no segment.
+
+    The end of a month only has those who had ordered by then.
+    """
+    of_orders = "month" in (start.kind, end.kind)
+    absent = "No order by then" if of_orders else "Not a customer then"
+    return Place(ABSENT, absent, -1), Place(LEFT_OUT, "Could not be placed", -1)
+
+
 @dataclass(frozen=True)
 class Flow:
     """Customers who were in one place and are in another, or in the same.

@@ -21,10 +21,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Between:
-    """Two moments as sentences call them: “on 31 Mar 2011”, “now”."""
+    """Two moments as sentences call them: “on 31 Mar 2011”, “now”.
+
+    Attributes
+    ----------
+    by_orders : who had not ordered by the earlier one is not in it.
+    """
 
     start: str
     end: str
+    by_orders: bool = False
 
     @property
     def are(self) -> str:
@@ -45,7 +51,7 @@ def sentences(
     return (
         Said(_stayed(movement, between)),
         *(Said(_moved(each, movement, names, between, currency), each) for each in _most(movement)),
-        *_new(movement, names),
+        *_new(movement, names, between),
     )
 
 
@@ -93,13 +99,18 @@ def _moved(
     )
 
 
-def _new(movement: Movement, names: dict[int, str]) -> tuple[Said, ...]:
+def _new(movement: Movement, names: dict[int, str], between: Between) -> tuple[Said, ...]:
     new = [each for each in movement.flows if each.start == ABSENT and each.end >= 0]
     if not new:
         return ()
     n, most = sum(each.customers for each in new), new[0]
-    verb = "is" if n == 1 else "are"
-    came = f"{wording.counted(n, 'customer')} {verb} new since then"
+    day = between.start.removeprefix("on ")
+    are = "is" if n == 1 else "are"
+    who = wording.counted(n, "customer")
+    came = (
+        f"{who} had not ordered by {day}" if between.by_orders else f"{who} {are} new since {day}"
+    )
     if len(new) == 1:
-        return (Said(f"{came}, all of them in {names[most.end]}.", most),)
-    return (Said(f"{came}, most of them ({most.customers:,}) in {names[most.end]}.", most),)
+        return (Said(f"{came}; all of them {between.are} in {names[most.end]}.", most),)
+    largest = f"most of them ({most.customers:,}) {between.are} in {names[most.end]}"
+    return (Said(f"{came}; {largest} {between.end}.", most),)

@@ -10,6 +10,8 @@ from core.figures import palette
 from core.figures.theme import Theme, blank, literal, tones, wrapped
 
 _NAME_LENGTH = 26
+# The names of places with fewer would lie upon each other; they stand in the table.
+_NAMED = 0.03
 # Streams of fewer customers than this share are put together: they would only be lines.
 _SEEN = 0.01
 _ELSEWHERE = Place(-3, "Smaller streams to several places", -1)
@@ -29,18 +31,27 @@ def figure(
     known = {place.number: place for place in (*places, _ELSEWHERE)}
     left = [place for place in known.values() if any(f.start == place.number for f in flows)]
     right = [place for place in known.values() if any(f.end == place.number for f in flows)]
+    whole = sum(each.customers for each in flows)
+    sizes = [
+        *(movement.were_in(place.number) for place in left),
+        *(_n_at(flows, place.number) for place in right),
+    ]
     start = {place.number: at for at, place in enumerate(left)}
     end = {place.number: at for at, place in enumerate(right, len(left))}
     chart.add_trace(
         go.Sankey(
             arrangement="snap",
+            meta=[place.name for place in (*left, *right)],
             textfont={"color": tone.text, "size": 13, "shadow": "none"},
             node={
-                "label": [wrapped(place.name, _NAME_LENGTH) for place in (*left, *right)],
+                "label": [
+                    wrapped(place.name, _NAME_LENGTH) if n >= _NAMED * whole else ""
+                    for place, n in zip((*left, *right), sizes, strict=True)
+                ],
                 "color": [palette.colour(place.colour) for place in (*left, *right)],
                 "customdata": [
-                    *(_node(place, movement.were_in(place.number), days[0]) for place in left),
-                    *(_node(place, _n_at(flows, place.number), days[1]) for place in right),
+                    _node(place, n, days[at >= len(left)])
+                    for at, (place, n) in enumerate(zip((*left, *right), sizes, strict=True))
                 ],
                 "hovertemplate": "%{customdata}<extra></extra>",
                 "line": {"width": 0},

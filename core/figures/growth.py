@@ -14,6 +14,8 @@ from core.insight.movement import grown_most
 Measure = Literal["share", "customers"]
 
 _LEGEND_LENGTH = 32
+# On the axis; of more, every second or third.
+_MOST_DAYS = 8
 # A change of fewer percentage points than this is none.
 _TELLS = 0.02
 
@@ -25,7 +27,14 @@ def figure(
     chart = blank(theme)
     for place in _in_use(places, moments):
         chart.add_trace(_line(place, moments, measure))
-    chart.update_xaxes(type="date", showgrid=False, fixedrange=True, title_text="Day")
+    chart.update_xaxes(
+        type="date",
+        showgrid=False,
+        fixedrange=True,
+        title_text="Day",
+        tickvals=_days(moments)[:: -max(1, -(-len(moments) // _MOST_DAYS))],
+        tickformat="%-d %b %Y",
+    )
     if measure == "share":
         chart.update_yaxes(tickformat=".0%", title_text="Share of customers")
     else:
@@ -71,7 +80,7 @@ def _line(place: Place, moments: Sequence[Moment], measure: Measure) -> go.Scatt
     shares = [_share(each, place.number) for each in moments]
     return go.Scatter(
         name=wrapped(place.name, _LEGEND_LENGTH),
-        x=[each.as_of.date().isoformat() for each in moments],
+        x=_days(moments),
         y=shares if measure == "share" else n,
         mode="lines+markers",
         line={"color": colour, "width": 2},
@@ -82,6 +91,10 @@ def _line(place: Place, moments: Sequence[Moment], measure: Measure) -> go.Scatt
         ],
         hovertemplate=f"<b>{literal(place.name)}</b><br>%{{customdata}}<extra></extra>",
     )
+
+
+def _days(moments: Sequence[Moment]) -> list[str]:
+    return [each.as_of.date().isoformat() for each in moments]
 
 
 def _share(moment: Moment, place: int) -> float:

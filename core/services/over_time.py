@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from core.db import placements
 from core.db.tables import FeatureSnapshot, Job, Run
 from core.domain.actor import Permission
-from core.domain.movement import MOST_MONTHS, USUAL_MONTHS, Moment, Movement, Place
+from core.domain.movement import (
+    MOST_MONTHS,
+    USUAL_MONTHS,
+    Moment,
+    Movement,
+    Place,
+    no_segment,
+)
 from core.domain.recipe import RFM, Recipe
 from core.errors import UserError, not_found
 from core.features.preparation import Preparation
@@ -24,7 +31,7 @@ class OverTime:
     Attributes
     ----------
     algorithm : of the recipe.
-    places : the segments, or all groups of a scheme. others : places that are no segment.
+    places : the segments, or all groups of a scheme.
     moments : in the order of time; none when nobody can be placed.
     refused : why nobody can be placed, or None.
     has_history : the past can be looked at, because a column follows from orders.
@@ -38,7 +45,6 @@ class OverTime:
     name: str
     algorithm: str
     places: tuple[Place, ...]
-    others: tuple[Place, ...]
     moments: tuple[Moment, ...]
     refused: UserError | None
     has_history: bool
@@ -79,6 +85,11 @@ class Moved:
     start: Moment
     end: Moment
     movement: Movement
+
+    @property
+    def others(self) -> tuple[Place, ...]:
+        """The places that are no segment."""
+        return no_segment(self.start, self.end)
 
 
 def place(work: Work, run_id: int, months: int = USUAL_MONTHS) -> int:
@@ -133,7 +144,6 @@ def view(work: Work, run_id: int) -> OverTime:
         name=run.name,
         algorithm=Recipe.from_json(run.recipe).algorithm,
         places=placements.places(work.session, run),
-        others=placements.PLACES_OF_NO_SEGMENT,
         moments=known,
         refused=problem,
         has_history=bool(with_history),

@@ -43,6 +43,15 @@ class RunRow:
 
 
 @dataclass(frozen=True)
+class FoundAgain:
+    """Segments that an earlier run had found already, by their names of now."""
+
+    run_id: int
+    run_name: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RunView:
     """Everything that is known of a run.
 
@@ -58,6 +67,7 @@ class RunView:
     said : what to know about how it was done, in sentences.
     groups : of RFM groups, with their rules; empty for other runs.
     between : how far the segments are from each other; None of one, and where it was not kept.
+    found_again : names of the segments that an earlier run had found already, by that run.
     what, fix : for a failed run, what went wrong and what to do.
     seconds : how long the work took.
     """
@@ -89,6 +99,7 @@ class RunView:
     said: tuple[str, ...] = ()
     groups: tuple[GroupSize, ...] = ()
     between: Between | None = None
+    found_again: tuple[FoundAgain, ...] = ()
     what: str = ""
     fix: str = ""
 

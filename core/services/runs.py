@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from core.db.tables import AppUser, FeatureSnapshot, Job, Run, Segment, Shop
 from core.domain import wording
@@ -20,7 +21,7 @@ from core.services import columns, rfm, run_queue, run_views
 from core.services.columns import ColumnsView
 from core.services.run_artifacts import own_run
 from core.services.run_queue import DataVersion, Started
-from core.services.run_views import RunRow, RunView
+from core.services.run_views import FoundAgain, RunRow, RunView
 from core.services.work import Work
 
 _LONGEST_SEGMENT_NAME = 80
@@ -125,6 +126,7 @@ def view(work: Work, run_id: int) -> RunView:
         seconds=run.seconds,
         segments=tuple(_segments(work, [run.id]).get(run.id, ())),
         columns=_columns(work, run),
+        found_again=_found_again(work, run_id),
         what=(job.error_what if job else None) or "",
         fix=(job.error_fix if job else None) or "",
         **run_views.findings(run),
@@ -230,6 +232,21 @@ def _segments(work: Work, run_ids: Sequence[int]) -> dict[int, list[SegmentSumma
     for segment in work.session.scalars(query):
         found.setdefault(segment.run_id, []).append(run_views.summary(segment))
     return found
+
+
+def _found_again(work: Work, run_id: int) -> tuple[FoundAgain, ...]:
+    before = aliased(Segment)
+    query = (
+        select(Run.id, Run.name, Segment.name)
+        .join(before, before.id == Segment.predecessor_id)
+        .join(Run, Run.id == before.run_id)
+        .where(Segment.run_id == run_id)
+        .order_by(Run.id, Segment.position)
+    )
+    names: dict[tuple[int, str], list[str]] = {}
+    for other_id, run_name, name in work.session.execute(query):
+        names.setdefault((other_id, run_name), []).append(name)
+    return tuple(FoundAgain(*run, tuple(own)) for run, own in names.items())
 
 
 def _columns(work: Work, run: Run) -> dict[str, ColumnFacts]:

@@ -16,7 +16,8 @@ from core.domain.movement import FEWEST_CUSTOMERS, MOST_MONTHS
 from core.domain.progress import Progress
 from core.errors import FencedError, UserError
 from core.tasks.context import TaskContext
-from core.tasks.placing import Frozen, Placed, frozen
+from core.tasks.placed import Placed
+from core.tasks.placing import Frozen, frozen
 
 _STORED = 0.98
 

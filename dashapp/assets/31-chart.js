@@ -85,7 +85,7 @@
 
   function flowRows(trace) {
     const { source, target, value } = trace.link;
-    const names = trace.node.label;
+    const names = trace.meta;
     return values(value).map((n, at) => ({
       name: "",
       x: names[source[at]],

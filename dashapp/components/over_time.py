@@ -18,7 +18,7 @@ from dashapp.components.segment_mark import segment_mark
 from dashapp.components.stacked_table import Cell, stacked_table
 from dashapp.components.state import notice
 
-_STRONGEST = 60  # per cent of the accent behind a cell of 100 %
+_STRONGEST = 26  # per cent of the accent behind a cell of 100 %; what stands on it is read
 _LEVELS: dict[str, tuple[str, Tone]] = {
     "none": ("As before", "neutral"),
     "some": ("A little", "info"),
@@ -28,13 +28,14 @@ _LEVELS: dict[str, tuple[str, Tone]] = {
 
 def between(view: OverTime, moved: Moved) -> Between:
     """Return two moments as sentences call them."""
-    return Between(view.named(moved.start), view.named(moved.end))
+    by_orders = moved.start.kind == "month"
+    return Between(view.named(moved.start), view.named(moved.end), by_orders)
 
 
 def words(view: OverTime, moved: Moved) -> html.Section:
     """Return what happened between two moments, in sentences with the lists of who is meant."""
     when = between(view, moved)
-    said = sentences(moved.movement, (*view.places, *view.others), when, view.currency)
+    said = sentences(moved.movement, (*view.places, *moved.others), when, view.currency)
     return html.Section(
         [
             section_header(f"What happened {_from_to(when)}"),
@@ -68,11 +69,16 @@ def drift_card(view: OverTime, *, may_run: bool) -> html.Section | None:
             html.Details(
                 [
                     html.Summary("Column by column"),
-                    html.P(_drift_words(), className="muted small"),
-                    stacked_table(
-                        ("Column", "Then", "Now", "Index", "Moved"),
-                        [_drift_row(each) for each in drift.columns],
-                        numbers=("Then", "Now", "Index"),
+                    html.Div(
+                        [
+                            html.P(_drift_words(), className="small"),
+                            stacked_table(
+                                ("Column", "Then", "Now", "Index", "Moved"),
+                                [_drift_row(each) for each in drift.columns],
+                                numbers=("Then", "Now", "Index"),
+                            ),
+                        ],
+                        className="stack-sm",
                     ),
                 ],
                 className="disclosure",
@@ -164,7 +170,7 @@ def _counted(flow: Flow, did: str, href: str) -> Cell:
 
 def _matrix(view: OverTime, moved: Moved) -> html.Section:
     found, when = moved.movement, between(view, moved)
-    every = (*view.places, *view.others)
+    every = (*view.places, *moved.others)
     rows = [place for place in every if any(f.start == place.number for f in found.flows)]
     columns = [place for place in every if any(f.end == place.number for f in found.flows)]
     heads = [html.Th(_named(place), scope="col", className="num") for place in columns]
@@ -175,7 +181,7 @@ def _matrix(view: OverTime, moved: Moved) -> html.Section:
     )
     frame = html.Div(
         table,
-        className="table-frame between",
+        className="table-frame between moves",
         tabIndex="0",
         role="region",
         **aria(label="Customers by where they were and where they are"),

@@ -23,14 +23,9 @@ class Ids:
 
     RUN, ASKED, FOUND, STARTED = "over-run", "over-asked", "over-found", "over-started"
     HEAD, STATE, FILLED = "over-head", "over-state", "over-filled"
-    FORM, SAID, MONTHS, BACK, NOW = (
-        "over-form",
-        "over-said",
-        "over-months",
-        "over-back",
-        "over-now",
-    )
-    MONTHS_FIELD = "over-months-field"
+    NEWER, NOW = "over-newer", "over-now"
+    FORM, SAID, MONTHS, BACK = "over-form", "over-said", "over-months", "over-back"
+    CHOICE = "over-choice"
     START, END, MEASURE = "over-start", "over-end", "over-measure"
     DRIFT, WORDS, TABLES = "over-drift", "over-words", "over-tables"
     GROWTH, FLOWS = "over-growth", "over-flows"
@@ -87,9 +82,6 @@ def is_working(view: OverTime) -> bool:
 
 def said(view: OverTime) -> list[Component]:
     """Return what pressing the buttons would do."""
-    if not view.shows_now:
-        new = html.P("Your customers have changed since they were last placed in these segments.")
-        return [new, html.P(history_words(view), className="muted")]
     if view.has_history and view.n_months == 0:
         return [
             html.P(
@@ -101,27 +93,24 @@ def said(view: OverTime) -> list[Component]:
     return [html.P(history_words(view), className="muted")]
 
 
+def newer() -> html.Div:
+    """Return what is shown when customers have changed since they were placed last."""
+    button = html.Button(
+        "Place the customers of now", id=Ids.NOW, type="button", className="btn btn-primary"
+    )
+    text = "Customers or orders were imported since they were last placed in these segments."
+    said = html.Div([html.P(text), button], className="stack-sm")
+    return html.Div(notice(said, title="Your customers have changed"), id=Ids.NEWER, hidden=True)
+
+
 def form() -> html.Section:
-    """Return the buttons that place customers; callbacks show what can be done."""
+    """Return the buttons that look back; callbacks show what can be done."""
     months = select("How far back", Ids.MONTHS, _MONTHS, str(USUAL_MONTHS))
+    button = html.Button("Look back", id=Ids.BACK, type="button", className="btn btn-primary")
     return html.Section(
         [
             html.Div(id=Ids.SAID, className="stack-sm"),
-            html.Div(
-                [
-                    html.Div(months, id=Ids.MONTHS_FIELD),
-                    html.Button(
-                        "Look back", id=Ids.BACK, type="button", className="btn btn-primary"
-                    ),
-                    html.Button(
-                        "Place the customers of now",
-                        id=Ids.NOW,
-                        type="button",
-                        className="btn btn-secondary",
-                    ),
-                ],
-                className="button-row over-time-form",
-            ),
+            html.Div([months, button], id=Ids.CHOICE, className="button-row over-time-form"),
         ],
         id=Ids.FORM,
         className="card card-body stack-sm",

@@ -17,7 +17,7 @@ from core.domain.rfm import RfmChoice
 from core.domain.segments import n_segments
 from core.errors import UserError
 from core.services.run_views import RunView
-from dashapp.components.chosen_customers import again_href, by_hand, over_time_href
+from dashapp.components.chosen_customers import again_href, by_hand
 from dashapp.components.explained import explained
 from dashapp.components.inline_name import inline_name
 from dashapp.components.list_forms import IN_ONE_COLUMN
@@ -29,6 +29,7 @@ from dashapp.components.preparation_form import (
     SCALE_WORDS,
     TRANSFORM_WORDS,
 )
+from dashapp.components.run_in_time import found_again, over_time
 from dashapp.components.segment_card import segment_card
 from dashapp.components.state import empty_state, failed_state, notice
 from dashapp.components.verdict import verdict_notice
@@ -42,6 +43,7 @@ def action_id(name: Any) -> dict[str, Any]:  # noqa: ANN401 - a name or the wild
 def heading(run: RunView, actor: Actor) -> list[Component | None]:
     """Return the way to the run, its name, what it is, and what can be done with it."""
     may_run = actor.may(Permission.RUN)
+    actions = [*over_time(run), *(_actions(run, actor) if may_run else [])]
     return [
         breadcrumbs([("Segments", "/segments")]),
         html.Div(
@@ -52,10 +54,7 @@ def heading(run: RunView, actor: Actor) -> list[Component | None]:
                         html.P(_said(run), className="lead-text"),
                     ]
                 ),
-                html.Div(
-                    [*_over_time(run), *(_actions(run, actor) if may_run else [])],
-                    className="run-actions",
-                ),
+                html.Div(actions, className="run-actions"),
             ],
             className="page-header-row",
         ),
@@ -111,6 +110,7 @@ def overview(
         _gone(run, removed) if removed else None,
         verdict_notice(run.advice, run.k or len(cards)) if run.advice else None,
         html.P(" ".join(run.said), className="muted") if run.said else None,
+        *found_again(run),
         html.Div(cards, className="segment-cards"),
     ]
 
@@ -278,13 +278,6 @@ def _actions(run: RunView, actor: Actor) -> list[Component]:
     )
     # A run that did not end well offers the change in the middle of its page.
     return [change, more] if run.status == "done" else [more]
-
-
-def _over_time(run: RunView) -> list[Component]:
-    """Return the way to how the segments change; those made by hand do not."""
-    if run.status != "done" or run.recipe.hand:
-        return []
-    return [link_button("Over time", over_time_href(run.id), kind="secondary")]
 
 
 def _change(run: RunView, kind: Kind = "primary") -> dcc.Link:

@@ -5,6 +5,7 @@ from typing import Any
 from dash import Input, Output, callback, dcc, html, register_page
 from dash.development.base_component import Component
 
+from core.domain.movement import no_segment
 from core.errors import UserError
 from core.services import over_time
 from core.services.over_time import OverTime
@@ -76,15 +77,18 @@ def show(asked: Asked) -> tuple[list[Component], Component | None, dict[str, Any
 
 
 def _title(view: OverTime, asked: Asked) -> str:
-    start, end = (view.named(view.moment(asked[name] or 0)) for name in ("start", "end"))
-    names = {place.number: f"“{place.name}”" for place in (*view.places, *view.others)}
+    moments = [view.moment(asked[name] or 0) for name in ("start", "end")]
+    start, end = map(view.named, moments)
+    every = (*view.places, *no_segment(moments[0], moments[1]))
+    names = {place.number: f"“{place.name}”" for place in every}
     was, now = names.get(_place(asked, "was")), names.get(_place(asked, "is"))
     if was and now:
         are = "are" if end == "now" else "were"
         again = f"Customers in {was} {start} and {end}"
         return again if was == now else f"Customers in {was} {start} who {are} in {now} {end}"
     if was:
-        return f"Customers in {was} {start} who left it by {end.removeprefix('on ')}"
+        left = "have left it since" if end == "now" else f"had left it by {end.removeprefix('on ')}"
+        return f"Customers in {was} {start} who {left}"
     return f"Customers who joined {now or 'a segment'} after {start.removeprefix('on ')}"
 
 

@@ -61,8 +61,9 @@ def layout(run_id: str = "", start: str = "", end: str = "", **_query: str) -> h
             html.Header(skeleton("lines"), id=Ids.HEAD, className="page-header"),
             job_progress(_PROGRESS, title="Placing customers"),
             html.Div(id=Ids.STATE),
-            states.form(),
+            states.newer(),
             html.Div(states.filled(), id=Ids.FILLED, className="stack", hidden=True),
+            states.form(),
         ],
         className="page page-wide stack",
     )
@@ -99,21 +100,20 @@ def show(
 @callback(
     Output(Ids.FORM, "hidden"),
     Output(Ids.SAID, "children"),
-    Output(Ids.MONTHS_FIELD, "hidden"),
-    Output(Ids.BACK, "hidden"),
-    Output(Ids.NOW, "hidden"),
+    Output(Ids.CHOICE, "hidden"),
+    Output(Ids.NEWER, "hidden"),
     Input(Ids.FOUND, "data"),
     prevent_initial_call=True,
 )
-def offer_placing(found: Found) -> tuple[bool, list[Component], bool, bool, bool]:
+def offer_placing(found: Found) -> tuple[bool, list[Component], bool, bool]:
     """Show what can be placed."""
     if not found or not found["form"]:
-        return True, [], True, True, True
+        return True, [], True, True
     with context.work(read_only=True) as work:
         view = over_time.view(work, found["run"])
         may_run = work.actor.may(Permission.RUN)
     looks_back = may_run and view.has_history
-    return False, states.said(view), not looks_back, not looks_back, not may_run or view.shows_now
+    return False, states.said(view), not looks_back, not may_run or view.shows_now
 
 
 @callback(
@@ -198,7 +198,7 @@ def draw_flows(
         raise PreventUpdate
     view, moved = _moved(run_id, start, end)
     days = (moved.start.day, moved.end.day)
-    drawn = flows.figure(moved.movement, (*view.places, *view.others), days, theme)
+    drawn = flows.figure(moved.movement, (*view.places, *moved.others), days, theme)
     return drawn.to_dict(), flows.finding(moved.movement)
 
 

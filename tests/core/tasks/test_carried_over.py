@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.db.tables import Segment
 from core.domain.recipe import Recipe
 from core.domain.segments import Segments
 from core.services import runs
@@ -15,6 +16,11 @@ def found(shop: Shop, recipe: Recipe) -> Segments:
     run_next(shop.settings)
     with shop.work() as work:
         return runs.view(work, run_id).segments
+
+
+def run_of(shop: Shop, segments: Segments) -> int:
+    with shop.work() as work:
+        return work.session.get_one(Segment, segments[0].id).run_id
 
 
 def shuffled_with_new_ones(file: bytes) -> bytes:
@@ -39,6 +45,10 @@ def test_names_and_colours_survive_shuffled_rows_another_seed_and_new_customers(
     again = found(shop, Recipe(columns, n_segments=3, k_max=5, seed=11))
     other = found(shop, Recipe(("Age", "Income"), n_segments=3, k_max=5))
 
+    with shop.work() as work:
+        [carried] = runs.view(work, run_of(shop, again)).found_again
+    assert carried.run_id == run_of(shop, first)
+    assert set(carried.names) == {each.name for each in again}
     called = {(each.name, each.colour) for each in first if each.id != first[1].id}
     assert {(each.name, each.colour) for each in again} == {
         *called, ("Our regulars", first[1].colour),
