@@ -56,12 +56,21 @@ def sentences(segment: SegmentSummary, kinds: Mapping[str, Kind]) -> tuple[str, 
     said of a column that hardly differs (less than 0.2 standard deviations), and only one thing of
     each category.
     """
-    telling: dict[str, Trait] = {}
+    return tuple(
+        against_average(trait, kinds.get(trait.column, Kind.NUMBER))
+        for trait in telling(segment, kinds)
+    )
+
+
+def telling(
+    segment: SegmentSummary, kinds: Mapping[str, Kind], most: int = MOST_SENTENCES
+) -> tuple[Trait, ...]:
+    """Return the traits that the sentences are about, as they follow each other there."""
+    found: dict[str, Trait] = {}
     for trait in sorted(segment.traits, key=lambda one: (not one.used, -abs(one.effect))):
         if abs(trait.effect) >= _HARDLY:
-            telling.setdefault(_source(trait, kinds), trait)
-    chosen = list(telling.values())[:MOST_SENTENCES]
-    return tuple(against_average(trait, kinds.get(trait.column, Kind.NUMBER)) for trait in chosen)
+            found.setdefault(source(trait, kinds), trait)
+    return tuple(found.values())[:most]
 
 
 def drivers(traits: Iterable[Trait]) -> tuple[Trait, ...]:
@@ -80,14 +89,35 @@ def against_average(trait: Trait, kind: Kind) -> str:
             f"{wording.quoted(trait.column)} holds for {wording.share(trait.mean)}, against "
             f"{wording.share(trait.overall_mean)} of all customers."
         )
-    mean = in_own_unit(trait.mean, trait.column, kind)
-    average = in_own_unit(trait.overall_mean, trait.column, kind)
+    mean, average = said(trait.mean, trait, kind), said(trait.overall_mean, trait, kind)
     label = f"{without_unit(trait.column)} {mean}"
-    if kind is Kind.DATE:
-        return f"{label}, {_later(trait.mean - trait.overall_mean)} than the average ({average})."
-    if mean == "0":
+    if mean == "0" and kind is not Kind.DATE:
         return f"{label}; the average is {average}."
-    return f"{label}, {_against(trait)} ({average})."
+    return f"{label}, {compared(trait, kind)} ({average})."
+
+
+def said(value: float, trait: Trait, kind: Kind) -> str:
+    """Return a value of a trait as its sentence says it: “340 EUR”, “60 %”, “3 Feb 2014”."""
+    if trait.is_share:
+        return wording.share(value)
+    return in_own_unit(value, trait.column, kind)
+
+
+def compared(trait: Trait, kind: Kind) -> str:
+    """Return how a trait stands to the average, in words: “2.1 times the average”."""
+    if trait.is_share:
+        more = "more" if trait.mean > trait.overall_mean else "less"
+        return f"{more} often than the average"
+    if kind is Kind.DATE:
+        return f"{_later(trait.mean - trait.overall_mean)} than the average"
+    return _against(trait)
+
+
+def source(trait: Trait, kinds: Mapping[str, Kind]) -> str:
+    """Return the column that a trait is of; the levels of a category share one."""
+    if trait.column in kinds:
+        return trait.column
+    return trait.column.partition(": ")[0]
 
 
 def how_sure(segment: SegmentSummary, indices: Indices | None) -> Sureness:
@@ -116,13 +146,6 @@ def how_sure(segment: SegmentSummary, indices: Indices | None) -> Sureness:
         return Sureness("", ("How firm this segment is could not be measured.",))
     worst = max(levels, key=("firm", "fair", "doubtful").index)
     return Sureness(worst, tuple(said))
-
-
-def _source(trait: Trait, kinds: Mapping[str, Kind]) -> str:
-    """Return the column that a trait is of; the levels of a category share one."""
-    if trait.column in kinds:
-        return trait.column
-    return trait.column.partition(": ")[0]
 
 
 def _against(trait: Trait) -> str:

@@ -117,8 +117,10 @@ def recommend(
                 segment_words.against_average(trait, kinds.get(trait.column, Kind.NUMBER))
                 for trait in known
             )
-            money = _money(play.stake, segment.n_customers, facts) if spend_column else ""
-            return Action(play.name, play.text, tuple(reasons), money)
+            if not spend_column:
+                return Action(play.name, play.text, tuple(reasons))
+            at_stake = _money(play.stake, segment.n_customers, facts)
+            return Action(play.name, play.text, tuple(reasons), *at_stake)
     return None
 
 
@@ -127,21 +129,25 @@ def _facts(traits: Sequence[Trait]) -> dict[str, Trait]:
     return {fact: by_name[name] for fact, name in FACTS.items() if name in by_name}
 
 
-def _money(stake: Stake | None, n_customers: int, facts: Mapping[str, Trait]) -> str:
+def _money(
+    stake: Stake | None, n_customers: int, facts: Mapping[str, Trait]
+) -> tuple[str, float | None]:
     spend, orders = facts.get("spend"), facts.get("orders")
     if stake is None or spend is None or spend.mean <= 0:
-        return ""
+        return "", None
     each = spend.mean
     if stake.of == "order":
         if orders is None or orders.mean <= 0:
-            return ""
+            return "", None
         each = spend.mean / orders.mean
-    return stake.says.format(
+    amount = float(round(n_customers * stake.share * each))
+    said = stake.says.format(
         share=wording.share(stake.share),
         customers=wording.count(n_customers),
         each=in_own_unit(each, spend.column),
-        amount=in_own_unit(float(round(n_customers * stake.share * each)), spend.column),
+        amount=in_own_unit(amount, spend.column),
     )
+    return said, amount
 
 
 def _play(number: int, data: Any) -> Play:  # noqa: ANN401 - what stands in a file can be anything

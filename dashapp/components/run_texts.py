@@ -30,6 +30,7 @@ from dashapp.components.preparation_form import (
     TRANSFORM_WORDS,
 )
 from dashapp.components.run_in_time import found_again, over_time
+from dashapp.components.run_links import run_links
 from dashapp.components.segment_card import segment_card
 from dashapp.components.state import empty_state, failed_state, notice
 from dashapp.components.verdict import verdict_notice
@@ -52,6 +53,7 @@ def heading(run: RunView, actor: Actor) -> list[Component | None]:
                     [
                         inline_name("run", run.id, run.name, level=1, may_rename=may_run),
                         html.P(_said(run), className="lead-text"),
+                        run_links(run),
                     ]
                 ),
                 html.Div(actions, className="run-actions"),
