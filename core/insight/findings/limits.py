@@ -18,14 +18,15 @@ def table(told: Told) -> Table:
         Row("used", ("Columns used", str(len(told.used)), wording.listed(told.used))),
         Row("version", ("Data version", str(told.data_version), _newest(told))),
     ]
+    rows.append(Row("orders", ("Orders", *_orders(told))))
     if told.removed:
         gone = sum(told.removed.values())
         rows.append(
             Row("removed", ("Removed since", wording.count(gone), "They are still counted here."))
         )
     rows += [
-        Row(f"missing {name}", (f"Without “{name}”", wording.share(share), "Of all customers."))
-        for name, share in _missing(told)
+        Row(_missing_key(names), (f"Without {names}", wording.share(share), wording.opening(why)))
+        for names, share, why in _missing(told)
     ]
     heads = ("", "Value", "What it is")
     return Table(KEY, "What this is made from", heads, tuple(rows), words=(heads[0], heads[2]))
@@ -56,9 +57,11 @@ def sentences(told: Told) -> list[Sentence]:
     if told.n_left_out:
         text = f"{wording.counted(told.n_left_out, 'customer')} {_were(told.n_left_out)} left out"
         said.append(Sentence(f"{text}: nothing here is about them.", KEY, ("left out",)))
-    for name, share in _missing(told):
-        text = f"{wording.share(share)} of the customers have no “{name}”: what is said of it is "
-        said.append(Sentence(f"{text}about the others.", KEY, (f"missing {name}",)))
+    for names, share, why in _missing(told):
+        because = f" ({why})" if why else ""
+        text = f"{wording.share(share)} of the customers have no {names}{because}"
+        kept = f"{text}: means of it are those of the others."
+        said.append(Sentence(kept, KEY, (_missing_key(names),)))
     said += [
         Sentence(
             f"{named(one)} has only {wording.counted(one.n_customers, 'customer')}: with so few, "
@@ -72,14 +75,32 @@ def sentences(told: Told) -> list[Sentence]:
     return said
 
 
-def _missing(told: Told) -> list[tuple[str, float]]:
-    """Return the columns that the segments were made from and many customers have no value in."""
-    found = []
+def _missing(told: Told) -> list[tuple[str, float, str]]:
+    """Return columns, together where the same customers lack them, with their share and why.
+
+    Only columns that the segments were made from; who has no order is in no RFM group.
+    """
+    if told.how == "rules":
+        return []
+    found: dict[tuple[float, str], list[str]] = {}
     for name in told.used:
         facts = told.columns.get(name)
         if facts and facts.n and facts.n_missing / facts.n > _MUCH_MISSING:
-            found.append((name, facts.n_missing / facts.n))
-    return found
+            found.setdefault((facts.n_missing / facts.n, facts.absent_why), []).append(name)
+    return [
+        (wording.listed([wording.quoted(name) for name in names]), share, why)
+        for (share, why), names in found.items()
+    ]
+
+
+def _missing_key(names: str) -> str:
+    return f"missing {names}"
+
+
+def _orders(told: Told) -> tuple[str, str]:
+    if told.orders is None:
+        return "None", "Nothing is known of orders."
+    return wording.count(sum(told.orders.course.orders)), "Of the whole shop."
 
 
 def _left_out(told: Told) -> str:

@@ -193,7 +193,8 @@ def _first(told: Told, one: Apart) -> Sentence:
 
 def _next(told: Told, one: Apart) -> Sentence:
     return Sentence(
-        f"Then {wording.quoted(one.column)} ({wording.share(one.between)}). {_ends(told, one)}",
+        f"{wording.quoted(one.column)} sets them apart, too: {wording.share(one.between)} of its "
+        f"differences lie between the {told.groups}. {_ends(told, one)}",
         COLUMNS,
         (one.column,),
     )

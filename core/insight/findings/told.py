@@ -31,6 +31,12 @@ class Orders:
     n_days: int
     n_guests: int
 
+    @property
+    def complete(self) -> slice:
+        """Which periods are complete; the others are shorter than they look."""
+        course = self.course
+        return slice(int(course.first_is_part), len(course.starts) - int(course.last_is_part))
+
 
 @dataclass(frozen=True)
 class Told:

@@ -37,15 +37,9 @@ class Course:
         return f"{sign}{wording.amount(number)}{self.unit}"
 
 
-def complete(orders: Orders) -> slice:
-    """Return which periods are complete; the others are shorter than they look."""
-    course = orders.course
-    return slice(int(course.first_is_part), len(course.starts) - int(course.last_is_part))
-
-
 def courses(orders: Orders) -> list[Course]:
     """Return orders and revenue over the latest complete periods."""
-    at, course = complete(orders), orders.course
+    at, course = orders.complete, orders.course
     n_orders = course.orders[at][-_MOST_PERIODS:]
     found = [Course("Orders", tuple(map(float, n_orders)), tuple(map(wording.count, n_orders)))]
     if course.currency != NO_AMOUNTS:
@@ -124,7 +118,8 @@ def rhythm_table(told: Told) -> Table | None:
         )
         for one, traits in found
     ]
-    everybody = ("All customers", *(wording.amount(overall[name].overall_mean) for name in columns))
+    means = (_rounded(overall[name].overall_mean) for name in columns)
+    everybody = ("All customers", *means)
     return Table(
         RHYTHM,
         f"When the customers of each {told.group} order",
@@ -134,6 +129,11 @@ def rhythm_table(told: Told) -> Table | None:
         note="Means in days. How a segment grows from month to month is shown by “Movement over "
         "time”.",
     )
+
+
+def clear_sentences(told: Told) -> list[Sentence]:
+    """Return which way orders go, where that is clear."""
+    return [_direction_said(told, *each) for each in _directions(told) if _is_worth(*each)]
 
 
 def sentences(told: Told) -> list[Sentence]:
@@ -170,8 +170,8 @@ def rhythm_sentences(told: Told) -> list[Sentence]:
         one, trait = pick(known, key=lambda each: each[1].mean)
         if (trait.effect < 0) != is_low:
             continue
-        text = words.format(own=wording.amount(trait.mean))
-        average = wording.amount(trait.overall_mean)
+        text = words.format(own=_rounded(trait.mean))
+        average = _rounded(trait.overall_mean)
         said.append(
             Sentence(
                 f"{named(one)} {text} on average, against {average} for all customers.",
@@ -214,7 +214,7 @@ def _is_worth(one: Course, way: Direction) -> bool:
 
 
 def _names(orders: Orders) -> Sequence[str]:
-    return orders.periods[complete(orders)][-_MOST_PERIODS:]
+    return orders.periods[orders.complete][-_MOST_PERIODS:]
 
 
 def _course_note(told: Told, n_shown: int) -> str:
@@ -237,7 +237,11 @@ def _when(segment: SegmentSummary) -> dict[str, Trait]:
 
 
 def _days(trait: Trait | None) -> str:
-    return wording.MISSING if trait is None else wording.amount(trait.mean)
+    return wording.MISSING if trait is None else _rounded(trait.mean)
+
+
+def _rounded(days: float) -> str:
+    return wording.amount(float(round(days)) if days >= 10 else days)
 
 
 def _tone(trait: Trait | None) -> float:

@@ -1,7 +1,7 @@
 """What to do about the segments, with the money at stake."""
 
 from core.domain.findings import Row, Sentence, Table
-from core.insight.findings import sizes, sureness
+from core.insight.findings import limits, sureness
 from core.insight.findings.told import Told, named, row_key
 
 KEY = "actions"
@@ -47,9 +47,7 @@ def sentences(told: Told) -> list[Sentence]:
         because = " ".join(action.reasons)
         text = f"{named(one)}: {action.name}. {because}{worth}"
         said.append(Sentence(text, KEY, (row_key(one),)))
-    return said or [
-        Sentence(f"No play of the library fits what is known of these {told.groups}.", sizes.KEY)
-    ]
+    return said or [_nothing(told)]
 
 
 def instead(told: Told) -> Sentence:
@@ -83,3 +81,11 @@ def most_at_stake(told: Told) -> Sentence | None:
         KEY,
         (row_key(one),),
     )
+
+
+def _nothing(told: Told) -> Sentence:
+    if told.orders is None:
+        text = "What to do is told by how customers order, and no orders are in."
+    else:
+        text = f"No play of the library fits what is known of these {told.groups}."
+    return Sentence(text, limits.KEY, ("orders",))

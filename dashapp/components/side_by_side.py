@@ -1,0 +1,303 @@
+"""Segments against each other: in words first, then sizes, profiles, effects and what they buy."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from core.domain import side_by_side_words as words
+from core.domain import wording
+from core.domain.segments import Segments, SegmentSummary
+from core.domain.side_by_side import Difference, Lean, Shape
+from core.errors import NotFoundError, UserError
+from core.figures import overlaid
+from core.services.run_views import RunView
+from core.services.side_by_side import Leans, SideBySide
+from dashapp.components.page_header import breadcrumbs, section_header
+from dashapp.components.parts import Tone, chip, link_button
+from dashapp.components.run_tables import profile_table
+from dashapp.components.segment_mark import segment_mark
+from dashapp.components.stacked_table import Cell, stacked_table
+from dashapp.components.state import empty_state, failed_state, notice
+
+_MOST_SAID, _MOST_OF_A_PAIR = 8, 3
+_MOST_ROWS, _MOST_LEANS = 12, 8
+_VERDICTS: dict[str, tuple[str, Tone, str]] = {
+    "different": ("Different", "accent", "arrows-expand"),
+    "about the same": ("About the same", "neutral", "dash-lg"),
+    "not sure": ("Not sure", "warning", "question-lg"),
+}
+
+
+def heading(run: RunView) -> list[Component]:
+    """Return the way to the page and its title."""
+    trail = [("Segments", "/segments"), (run.name, f"/runs/{run.id}"), ("Side by side", None)]
+    return [
+        breadcrumbs(trail),
+        html.H1("Segments side by side"),
+        html.P(
+            "Where they differ, by how much, and how sure that is; in the columns’ own units.",
+            className="lead-text",
+        ),
+    ]
+
+
+def nothing_here(run_id: int, problem: UserError) -> tuple[list[Component], Component]:
+    """Return what the page shows when there is no such run, or nothing to compare in it."""
+    trail = breadcrumbs([("Segments", "/segments"), ("Side by side", None)])
+    title = html.H1("Segments side by side", className="visually-hidden")
+    if isinstance(problem, NotFoundError):
+        back = link_button("All segments", "/segments", kind="secondary")
+        return [trail, title], failed_state(problem.what, problem.fix, back)
+    back = link_button("Go to the run", f"/runs/{run_id}", kind="secondary")
+    return [trail, title], empty_state("layout-three-columns", problem.what, problem.fix, back)
+
+
+def not_so_many(problem: UserError) -> Component:
+    """Return what stands in place of the comparison while the choice does not allow one."""
+    return notice(problem.fix, tone="warning", title=problem.what)
+
+
+def side_by_side(found: SideBySide) -> list[Component | None]:
+    """Return the comparison without its charts."""
+    names = {one.position: one.name for one in found.chosen}
+    return [
+        _in_words(found, names),
+        _sizes(found),
+        *(_pair(pair, names, is_open=len(found.pairs) == 1) for pair in found.pairs),
+        _profiles(found),
+    ]
+
+
+def leaning(found: Leans | None, segments: Segments) -> Component | None:
+    """Return what the segments buy more and less often than the others; None without orders."""
+    if found is None:
+        return None
+    names = {one.position: one.name for one in segments}
+    kinds = (("category", found.categories), ("product", found.products))
+    said = [
+        words.leaning(one, names, what)
+        for what, own in kinds
+        for one in own
+        if one.verdict == "different"
+    ]
+    tables = [_leans(own, segments, f"Most bought {what}") for what, own in kinds if own]
+    asked = (
+        f" Counted among {wording.counted(found.n_asked, 'customer')} chosen by chance."
+        if found.is_sample
+        else ""
+    )
+    return html.Section(
+        [
+            section_header("What they buy more, and less"),
+            html.Ul([html.Li(each) for each in said[:_MOST_SAID]], className="segment-said")
+            if said
+            else html.P("Nothing is bought clearly more or less often by one of them."),
+            *tables,
+            html.P(
+                "Each customer counts once, with what they bought most; who bought nothing that "
+                f"has a name is not counted.{asked} How many times as often is smoothed, so that "
+                "few customers do not make it large; it counts as different only beyond 1.25 "
+                "times, after counting in how much was looked at.",
+                className="muted small",
+            ),
+        ],
+        className="card card-body stack-sm",
+    )
+
+
+def shape_table(shape: Shape, segments: Segments) -> html.Details:
+    """Return the chart of one column as a table."""
+    heads = (shape.column, *(one.name for one in segments))
+    rows = [(name, *map(wording.share, shares)) for name, shares in overlaid.rows(shape)]
+    return html.Details(
+        [html.Summary("As a table"), stacked_table(heads, rows, numbers=heads[1:])],
+        className="disclosure",
+    )
+
+
+def choice_label(one: SegmentSummary) -> html.Span:
+    """Return a segment as it stands in the choice."""
+    return html.Span([segment_mark(one.colour), one.name], className="segment-named")
+
+
+def href(run_id: int, segment_ids: Sequence[int]) -> str:
+    """Return the address of some segments side by side."""
+    path = f"/segments/{run_id}/side-by-side"
+    if not segment_ids:
+        return path
+    return f"{path}?{urlencode({'segments': ','.join(map(str, segment_ids))}, safe=',')}"
+
+
+def _in_words(found: SideBySide, names: Mapping[int, str]) -> html.Section:
+    said: list[Component] = []
+    for pair in found.pairs:
+        different = [each for each in pair if each.verdict == "different"]
+        most = _MOST_OF_A_PAIR if len(found.pairs) > 1 else _MOST_SAID
+        sentences = [
+            html.Li([words.sentence(each, names), " ", _size_chip(each)])
+            for each in different[:most]
+        ]
+        alike = words.alike(pair)
+        said += [
+            html.H3(words.summary(pair, names), className="side-pair"),
+            html.Ul(sentences, className="segment-said") if sentences else html.P(alike),
+        ]
+        if sentences and alike:
+            said.append(html.P(alike, className="muted"))
+    if not said:
+        said = [html.P("Too few of them have a value in any column.", className="muted")]
+    return html.Section(
+        [
+            section_header("In words"),
+            *said,
+            html.P(
+                "In brackets stands the range that holds the true difference in 95 of 100 such "
+                f"cases. {words.bar(found.n_looked_at)}",
+                className="muted small",
+            ),
+            html.P(_sampled(found), className="muted small") if found.is_sample else None,
+        ],
+        className="card card-body stack-sm",
+    )
+
+
+def _sampled(found: SideBySide) -> str:
+    whole = sum(one.n_customers for one in found.chosen)
+    said = (
+        f"Compared by {wording.counted(found.n_compared, 'customer')} chosen by chance out of "
+        f"{wording.count(whole)}; the ranges count that in."
+    )
+    if not found.left_out:
+        return said
+    names = wording.listed([wording.quoted(name) for name in found.left_out], most=6)
+    return f"{said} Not compared at this size: {names}; their distributions are below."
+
+
+def _size_chip(one: Difference) -> html.Span:
+    return chip(f"{wording.opening(one.size)} difference", tone="accent")
+
+
+def _sizes(found: SideBySide) -> html.Section:
+    revenue = found.run.revenue
+    whole = sum(revenue)
+    heads = ["Segment", "Customers", "Of all customers"]
+    heads += ["Of the revenue"] if whole > 0 else []
+    rows: list[list[Cell]] = [
+        [
+            _linked(found.run.id, one),
+            wording.count(one.n_customers),
+            wording.share(one.share),
+            *([wording.share(revenue[one.position] / whole)] if whole > 0 else []),
+        ]
+        for one in found.chosen
+    ]
+    return html.Section(
+        [section_header("How large they are"), stacked_table(heads, rows, numbers=heads[1:])],
+        className="card card-body stack-sm",
+    )
+
+
+def _pair(pair: Sequence[Difference], names: Mapping[int, str], *, is_open: bool) -> html.Details:
+    one, other = names[pair[0].one], names[pair[0].other]
+    heads = ("Column", one, other, "Difference (range)", "How strong (range)", "")
+    if one == other:
+        heads = ("Column", f"{one} (first)", f"{other} (second)", *heads[3:])
+    rows = [_row(each) for each in pair]
+    first, rest = rows[:_MOST_ROWS], rows[_MOST_ROWS:]
+    more = (
+        html.Details(
+            [
+                html.Summary(f"{wording.counted(len(rest), 'more column or value', 'more')}"),
+                stacked_table(heads, rest, numbers=heads[1:5]),
+            ],
+            className="disclosure",
+        )
+        if rest
+        else None
+    )
+    return html.Details(
+        [
+            html.Summary(f"{one} against {other}: all columns"),
+            html.Div(
+                [stacked_table(heads, first, numbers=heads[1:5]), more, _reading()],
+                className="stack-sm",
+            ),
+        ],
+        className="card card-body side-details",
+        open=is_open,
+    )
+
+
+def _reading() -> html.Details:
+    return html.Details(
+        [
+            html.Summary("What am I seeing?"),
+            html.P(
+                "How strong: of numbers and dates Cliff’s delta, how much more often a customer of "
+                "the first has more than one of the second than the other way round; 0 is as "
+                "often, 1 is always. From 0.147 it is small, from 0.33 medium, from 0.474 large. "
+                "Of shares Cohen’s h: small from 0.2, medium from 0.5, large from 0.8. “Different” "
+                "are only those whose range leaves out what is less than small: with many "
+                "customers, trifles are certain, too, and stay trifles. “About the same” is what "
+                "certainly is less than small; of the others we are not sure."
+            ),
+        ],
+        className="disclosure",
+    )
+
+
+def _row(one: Difference) -> list[Cell]:
+    text, tone, icon_name = _VERDICTS[one.verdict]
+    return [
+        one.column,
+        wording.measure(one.means[0], one.kind, is_share=one.is_share),
+        wording.measure(one.means[1], one.kind, is_share=one.is_share),
+        words.own(one),
+        words.effect(one),
+        chip(text, tone=tone, icon_name=icon_name),
+    ]
+
+
+def _profiles(found: SideBySide) -> html.Section:
+    return html.Section(
+        [
+            section_header("What they are like", lead="Means, beside those of all customers."),
+            profile_table(found.chosen, found.run.kinds, found.run.money),
+        ],
+        className="card card-body stack-sm",
+    )
+
+
+def _leans(own: Sequence[Lean], segments: Segments, title: str) -> html.Div:
+    by_name: dict[str, dict[int, Lean]] = {}
+    for one in own:
+        by_name.setdefault(one.name, {})[one.segment] = one
+    heads = (title, *(one.name for one in segments))
+    rows = [
+        [name, *(_lean(found.get(one.position)) for one in segments)]
+        for name, found in [*by_name.items()][:_MOST_LEANS]
+    ]
+    return stacked_table(heads, rows, numbers=heads[1:])
+
+
+def _lean(one: Lean | None) -> Cell:
+    if one is None:
+        return wording.MISSING
+    shown = html.Span(
+        [
+            html.Span(wording.share(one.share)),
+            html.Small(words.times(one), className="muted side-times"),
+        ],
+        className="side-lean",
+    )
+    if one.verdict != "different":
+        return shown
+    text = "more" if one.ratio.value > 1 else "less"
+    return html.Span([shown, chip(text, tone="accent")], className="side-lean")
+
+
+def _linked(run_id: int, one: SegmentSummary) -> html.Span:
+    link = dcc.Link(one.name, href=f"/segments/{run_id}/{one.id}")
+    return html.Span([segment_mark(one.colour), link], className="segment-named")
