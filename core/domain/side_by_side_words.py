@@ -17,8 +17,8 @@ _FROM_ORDERS = {
     "Orders": "{one} placed {x} more orders than {other} on average",
     "Average order": "{one} spent {x} more per order than {other} on average",
     "Items per order": "{one} bought {x} more items per order than {other} on average",
-    "Days since last order": "{one} ordered last {x} days before {other} did on average",
-    "Days since first order": "{one} ordered first {x} days before {other} did on average",
+    "Days since last order": "{one} ordered last {x} days longer ago than {other} on average",
+    "Days since first order": "{one} ordered first {x} days longer ago than {other} on average",
     "Days between orders": "{one} let {x} more days pass between orders than {other} on average",
     "Returned (% of money)": "{one} sent {x} points more of their money’s worth back than {other}",
     "Discount (% of price)": "{one} bought with {x} points more discount than {other}",
@@ -41,7 +41,7 @@ def sentence(one: Difference, names: Names) -> str:
         )
     if found.kind is Kind.DATE:
         return _of_dates(found, more, less)
-    amount = in_own_unit(found.own.value, found.column)
+    amount = in_own_unit(_short(found.own.value), found.column)
     name = without_unit(found.column)
     pattern = _FROM_ORDERS.get(name)
     said = (
@@ -59,7 +59,7 @@ def own(one: Difference) -> str:
         return f"{_signed(points.value)} points ({_span(points)})"
     if one.kind is Kind.DATE:
         return f"{_signed(one.own.value)} days ({_span(one.own)})"
-    number = in_own_unit(one.own.value, one.column)
+    number = in_own_unit(_short(one.own.value), one.column)
     return f"{'+' if one.own.value > 0 else ''}{number} ({_span(one.own)})"
 
 
@@ -95,6 +95,8 @@ def alike(pair: Sequence[Difference]) -> str:
 
 def bar(n_looked_at: int) -> str:
     """Return what it means that much was looked at at once."""
+    if n_looked_at == 1:
+        return ""
     return (
         f"{wording.count(n_looked_at)} comparisons were made at once, and among so many chance "
         "alone would make some stand out. The bar is raised for that (Holm): the chance that even "
@@ -185,6 +187,8 @@ def _span(one: Interval) -> str:
 
 
 def _short(number: float) -> float:
+    if abs(number) >= 100:
+        return float(round(number))
     return round(number, 1) if abs(number) >= 10 else number
 
 

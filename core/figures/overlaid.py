@@ -122,15 +122,7 @@ def _finish(chart: go.Figure) -> None:
 
 
 def _legend() -> dict[str, object]:
-    return {
-        "orientation": "h",
-        "yref": "container",
-        "y": 1,
-        "yanchor": "top",
-        "xref": "container",
-        "x": 0,
-        "traceorder": "normal",
-    }
+    return {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
 
 
 def _dash(place: int) -> str:

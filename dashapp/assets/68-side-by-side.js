@@ -14,5 +14,10 @@
     return dash.no_update;
   }
 
-  dash.side_by_side = { keep };
+  function fit() {
+    setTimeout(() => window.dispatchEvent(new Event("resize")), 0);
+    return dash.no_update;
+  }
+
+  dash.side_by_side = { fit, keep };
 })();

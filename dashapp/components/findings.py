@@ -148,18 +148,18 @@ def _table(table: Table, number: int) -> html.Div:
         for head, look in zip(table.heads, looks, strict=True)
     ]
     body = [_row(table, place, row, looks) for place, row in enumerate(table.rows)]
+    title_id = f"{_table_id(table)}-title"
     shown = html.Table(
-        [
-            html.Caption([html.Strong(f"Table {number}. "), table.title]),
-            html.Thead(html.Tr(heads)),
-            html.Tbody(body),
-        ],
-        className="table table-stack findings-table",
+        [html.Thead(html.Tr(heads)), html.Tbody(body)],
+        className="table table-compact table-stack findings-table",
         id=_table_id(table),
         tabIndex="-1",
+        **aria(labelledby=title_id),
     )
+    title = html.H3([f"Table {number}. ", html.Span(table.title)], id=title_id)
     note = html.P(table.note, className="muted small") if table.note else None
-    return html.Div([html.Div(shown, className="table-frame"), note], className="stack-sm")
+    frame = html.Div(shown, className="table-frame")
+    return html.Div([title, frame, note], className="stack-sm findings-figure")
 
 
 def _row(table: Table, place: int, row: Row, looks: Sequence[str]) -> html.Tr:

@@ -59,11 +59,11 @@ def profile_table(
     said = "Means of every column in every segment"
     return html.Div(
         [
-            _means(first, segments, kinds, said),
+            means_table(first, segments, kinds, said),
             html.Details(
                 [
                     html.Summary(f"{wording.counted(len(rest), 'more value')} by segment"),
-                    _means(rest, segments, kinds, f"{said}, continued"),
+                    means_table(rest, segments, kinds, f"{said}, continued"),
                 ],
                 className="disclosure",
             )
@@ -75,17 +75,10 @@ def profile_table(
     )
 
 
-def _money(money: Mapping[str, str]) -> html.P | None:
-    """Say once what the columns of money count; a run knows one way for all of them."""
-    if not money:
-        return None
-    names = wording.listed(list(money))
-    return html.P(f"{names}: {next(iter(money.values()))}.", className="muted")
-
-
-def _means(
+def means_table(
     columns: Sequence[str], segments: Segments, kinds: Mapping[str, Kind], said: str
 ) -> html.Div:
+    """Return the means of some columns, segment by segment; `said` names the table aloud."""
     overall = {trait.column: trait for segment in segments for trait in segment.traits}
     found = [{trait.column: trait for trait in segment.traits} for segment in segments]
     body = [
@@ -110,6 +103,14 @@ def _means(
         "All customers",
     ]
     return table_frame(_table(heads, body, "table table-compact profile-table"), said)
+
+
+def _money(money: Mapping[str, str]) -> html.P | None:
+    """Say once what the columns of money count; a run knows one way for all of them."""
+    if not money:
+        return None
+    names = wording.listed(list(money))
+    return html.P(f"{names}: {next(iter(money.values()))}.", className="muted")
 
 
 def _table(

@@ -11,23 +11,18 @@ from core.domain import wording
 from core.domain.segments import Segments, SegmentSummary
 from core.domain.side_by_side import Difference, Lean, Shape
 from core.errors import NotFoundError, UserError
-from core.figures import overlaid
+from core.figures import overlaid, profiles
 from core.services.run_views import RunView
 from core.services.side_by_side import Leans, SideBySide
 from dashapp.components.page_header import breadcrumbs, section_header
-from dashapp.components.parts import Tone, chip, link_button
-from dashapp.components.run_tables import profile_table
+from dashapp.components.parts import chip, link_button
+from dashapp.components.run_tables import means_table
 from dashapp.components.segment_mark import segment_mark
 from dashapp.components.stacked_table import Cell, stacked_table
 from dashapp.components.state import empty_state, failed_state, notice
 
 _MOST_SAID, _MOST_OF_A_PAIR = 8, 3
-_MOST_ROWS, _MOST_LEANS = 12, 8
-_VERDICTS: dict[str, tuple[str, Tone, str]] = {
-    "different": ("Different", "accent", "arrows-expand"),
-    "about the same": ("About the same", "neutral", "dash-lg"),
-    "not sure": ("Not sure", "warning", "question-lg"),
-}
+_MOST_ROWS, _MOST_LEANS = 24, 8
 
 
 def heading(run: RunView) -> list[Component]:
@@ -65,9 +60,54 @@ def side_by_side(found: SideBySide) -> list[Component | None]:
     return [
         _in_words(found, names),
         _sizes(found),
-        *(_pair(pair, names, is_open=len(found.pairs) == 1) for pair in found.pairs),
         _profiles(found),
     ]
+
+
+def pair_choices(found: SideBySide) -> list[dict[str, str]]:
+    """Return which two segments can be looked at column by column."""
+    names = {one.position: one.name for one in found.chosen}
+    return [
+        {"value": str(place), "label": f"{names[pair[0].one]} against {names[pair[0].other]}"}
+        for place, pair in enumerate(found.pairs)
+    ]
+
+
+def pair_table(found: SideBySide, place: int) -> list[Component | None]:
+    """Return two segments column by column, the strongest difference first."""
+    if place >= len(found.pairs):
+        return []
+    pair = found.pairs[place]
+    names = {one.position: one.name for one in found.chosen}
+    one, other = names[pair[0].one], names[pair[0].other]
+    heads = ("Column", one, other, "Difference (range)", "How strong (range)", "Verdict")
+    if one == other:
+        heads = ("Column", f"{one} (first)", f"{other} (second)", *heads[3:])
+    n_left = len(pair) - _MOST_ROWS
+    left = f"{wording.counted(n_left, 'column or value', 'columns and values')} that differ less"
+    return [
+        stacked_table(heads, [_row(each) for each in pair[:_MOST_ROWS]], numbers=heads[1:5]),
+        html.P(f"{left} are not shown.", className="muted small") if n_left > 0 else None,
+    ]
+
+
+def reading() -> html.Details:
+    """Return how to read the table of two segments."""
+    return html.Details(
+        [
+            html.Summary("What am I seeing?"),
+            html.P(
+                "How strong: of numbers and dates Cliff’s delta, how much more often a customer of "
+                "the first has more than one of the second than the other way round; 0 is as "
+                "often, 1 is always. From 0.147 it is small, from 0.33 medium, from 0.474 large. "
+                "Of shares Cohen’s h: small from 0.2, medium from 0.5, large from 0.8. “Different” "
+                "are only those whose range leaves out what is less than small: with many "
+                "customers, trifles are certain, too, and stay trifles. “About the same” is what "
+                "certainly is less than small; of the others we are not sure."
+            ),
+        ],
+        className="disclosure",
+    )
 
 
 def leaning(found: Leans | None, segments: Segments) -> Component | None:
@@ -199,72 +239,26 @@ def _sizes(found: SideBySide) -> html.Section:
     )
 
 
-def _pair(pair: Sequence[Difference], names: Mapping[int, str], *, is_open: bool) -> html.Details:
-    one, other = names[pair[0].one], names[pair[0].other]
-    heads = ("Column", one, other, "Difference (range)", "How strong (range)", "")
-    if one == other:
-        heads = ("Column", f"{one} (first)", f"{other} (second)", *heads[3:])
-    rows = [_row(each) for each in pair]
-    first, rest = rows[:_MOST_ROWS], rows[_MOST_ROWS:]
-    more = (
-        html.Details(
-            [
-                html.Summary(f"{wording.counted(len(rest), 'more column or value', 'more')}"),
-                stacked_table(heads, rest, numbers=heads[1:5]),
-            ],
-            className="disclosure",
-        )
-        if rest
-        else None
-    )
-    return html.Details(
-        [
-            html.Summary(f"{one} against {other}: all columns"),
-            html.Div(
-                [stacked_table(heads, first, numbers=heads[1:5]), more, _reading()],
-                className="stack-sm",
-            ),
-        ],
-        className="card card-body side-details",
-        open=is_open,
-    )
-
-
-def _reading() -> html.Details:
-    return html.Details(
-        [
-            html.Summary("What am I seeing?"),
-            html.P(
-                "How strong: of numbers and dates Cliff’s delta, how much more often a customer of "
-                "the first has more than one of the second than the other way round; 0 is as "
-                "often, 1 is always. From 0.147 it is small, from 0.33 medium, from 0.474 large. "
-                "Of shares Cohen’s h: small from 0.2, medium from 0.5, large from 0.8. “Different” "
-                "are only those whose range leaves out what is less than small: with many "
-                "customers, trifles are certain, too, and stay trifles. “About the same” is what "
-                "certainly is less than small; of the others we are not sure."
-            ),
-        ],
-        className="disclosure",
-    )
-
-
 def _row(one: Difference) -> list[Cell]:
-    text, tone, icon_name = _VERDICTS[one.verdict]
     return [
         one.column,
         wording.measure(one.means[0], one.kind, is_share=one.is_share),
         wording.measure(one.means[1], one.kind, is_share=one.is_share),
         words.own(one),
         words.effect(one),
-        chip(text, tone=tone, icon_name=icon_name),
+        chip("Different", tone="accent")
+        if one.verdict == "different"
+        else wording.opening(one.verdict),
     ]
 
 
 def _profiles(found: SideBySide) -> html.Section:
+    columns = profiles.ordered_columns(found.chosen)[: profiles.MOST_COLUMNS]
+    kinds = found.run.kinds
     return html.Section(
         [
             section_header("What they are like", lead="Means, beside those of all customers."),
-            profile_table(found.chosen, found.run.kinds, found.run.money),
+            means_table(columns, found.chosen, kinds, "Means of the segments side by side"),
         ],
         className="card card-body stack-sm",
     )
@@ -285,17 +279,11 @@ def _leans(own: Sequence[Lean], segments: Segments, title: str) -> html.Div:
 def _lean(one: Lean | None) -> Cell:
     if one is None:
         return wording.MISSING
-    shown = html.Span(
-        [
-            html.Span(wording.share(one.share)),
-            html.Small(words.times(one), className="muted side-times"),
-        ],
-        className="side-lean",
-    )
+    low, high = (wording.index(each) for each in (one.ratio.low, one.ratio.high))
+    said = f"{wording.share(one.share)} · {wording.index(one.ratio.value)} times ({low} to {high})"
     if one.verdict != "different":
-        return shown
-    text = "more" if one.ratio.value > 1 else "less"
-    return html.Span([shown, chip(text, tone="accent")], className="side-lean")
+        return said
+    return html.Span([said, " ", chip("more" if one.ratio.value > 1 else "less", tone="accent")])
 
 
 def _linked(run_id: int, one: SegmentSummary) -> html.Span:

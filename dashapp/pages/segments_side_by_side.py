@@ -25,6 +25,7 @@ from core.services import side_by_side as service
 from dashapp import context
 from dashapp.components import side_by_side as parts
 from dashapp.components.chart import chart_card, chart_title_id
+from dashapp.components.page_header import section_header
 from dashapp.components.parts import aria
 from dashapp.components.shell import Ids as ShellIds
 from dashapp.components.state import skeleton
@@ -46,7 +47,7 @@ class Ids:
     RUN, ASKED, HEAD = "side-run", "side-asked", "side-head"
     FORM, CHOICE, FOUND, ADDRESS = "side-form", "side-choice", "side-found", "side-address"
     CHARTED, COLUMN, CHART, TABLE = "side-charted", "side-column", "side-chart", "side-table"
-    BOUGHT = "side-bought"
+    BOUGHT, PAIR, PAIRS = "side-bought", "side-pair", "side-pairs"
 
 
 def layout(run_id: str = "", segments: str = "", column: str = "", **_query: str) -> html.Div:
@@ -61,7 +62,10 @@ def layout(run_id: str = "", segments: str = "", column: str = "", **_query: str
             html.Section(_choice(), id=Ids.FORM, className="card card-body", hidden=True),
             html.Div(skeleton("cards"), id=Ids.FOUND, className="stack", **aria(live="polite")),
             html.Div(
-                [_chart(), html.Div(id=Ids.BOUGHT)], id=Ids.CHARTED, className="stack", hidden=True
+                [_pairs(), _chart(), html.Div(id=Ids.BOUGHT)],
+                id=Ids.CHARTED,
+                className="stack",
+                hidden=True,
             ),
         ],
         className="page page-wide stack",
@@ -74,6 +78,24 @@ def _choice() -> html.Fieldset:
             html.Legend("Which segments, two to five", className="form-label"),
             dbc.Checklist(id=Ids.CHOICE, options=[], class_name="side-choice"),
         ]
+    )
+
+
+def _pairs() -> html.Section:
+    choice = html.Div(
+        [
+            html.Label("Which two", htmlFor=Ids.PAIR, className="form-label"),
+            dbc.Select(id=Ids.PAIR, options=[], size="sm"),
+        ],
+        className="axis-choice",
+    )
+    return html.Section(
+        [
+            section_header("Column by column", actions=[choice]),
+            html.Div(skeleton("table"), id=Ids.PAIRS, className="stack-sm side-pairs"),
+            parts.reading(),
+        ],
+        className="card card-body stack-sm",
     )
 
 
@@ -134,19 +156,43 @@ def offer(run_id: int, asked: Asked) -> tuple[Any, ...]:
 @callback(
     Output(Ids.FOUND, "children"),
     Output(Ids.CHARTED, "hidden"),
+    Output(Ids.PAIR, "options"),
+    Output(Ids.PAIR, "value"),
     Input(Ids.CHOICE, "value"),
     State(Ids.RUN, "data"),
     prevent_initial_call=True,
 )
-def show(chosen: list[int] | None, run_id: int) -> tuple[Any, bool]:
+def show(chosen: list[int] | None, run_id: int) -> tuple[Any, ...]:
     """Show how the chosen segments differ, or how many to choose."""
     if chosen is None or not run_id:
         raise PreventUpdate
     try:
         with context.work(read_only=True) as work:
-            return parts.side_by_side(service.view(work, run_id, chosen)), False
+            found = service.view(work, run_id, chosen)
     except UserError as problem:
-        return parts.not_so_many(problem), True
+        return parts.not_so_many(problem), True, [], None
+    return parts.side_by_side(found), False, parts.pair_choices(found), "0"
+
+
+@callback(
+    Output(Ids.PAIRS, "children"),
+    Input(Ids.PAIR, "value"),
+    Input(Ids.PAIR, "options"),
+    State(Ids.CHOICE, "value"),
+    State(Ids.RUN, "data"),
+    prevent_initial_call=True,
+)
+def show_pair(
+    place: str | None, _options: object, chosen: list[int] | None, run_id: int
+) -> list[Component | None]:
+    """Show two of the segments column by column: all pairs at once would be thousands of cells."""
+    if place is None:
+        raise PreventUpdate
+    try:
+        with context.work(read_only=True) as work:
+            return parts.pair_table(service.view(work, run_id, _enough(chosen)), int(place))
+    except UserError as problem:
+        raise PreventUpdate from problem
 
 
 @callback(
@@ -197,6 +243,13 @@ clientside_callback(
     Output(Ids.ADDRESS, "data"),
     Input(Ids.CHOICE, "value"),
     Input(Ids.COLUMN, "value"),
+    prevent_initial_call=True,
+)
+# A chart that was drawn while it was hidden has no width yet.
+clientside_callback(
+    ClientsideFunction("side_by_side", "fit"),
+    Output(Ids.ADDRESS, "data", allow_duplicate=True),
+    Input(Ids.CHARTED, "hidden"),
     prevent_initial_call=True,
 )
 
