@@ -14,6 +14,8 @@ from core.config import Settings
 from core.db.session import transaction
 from core.db.tables import AppUser
 from core.tasks.runner import run_next
+from tests.core.demo_runs import DemoRuns
+from tests.core.demo_runs import load as load_demo_runs
 from tests.databases import ROOT, PostgreSQL, Sqlite
 from tests.shop import N_CUSTOMERS, Shop, customer_file
 
@@ -137,6 +139,14 @@ def run_id(shop: Shop, made: Made) -> int:
         return started
 
     return made.once(shop.settings, "run", find_segments)
+
+
+@pytest.fixture
+def demo_runs(sqlite_url: str, tmp_path: Path, made: Made) -> DemoRuns:
+    """Give the demo shop with two runs, on SQLite."""
+    settings = Settings(sqlite_url, tmp_path, "test " * 8)
+    shop_id = made.once(settings, "demo runs", lambda: load_demo_runs(settings))
+    return DemoRuns(settings, shop_id)
 
 
 @pytest.fixture(scope="session")

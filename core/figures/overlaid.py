@@ -28,7 +28,7 @@ def figure(shape: Shape, segments: Sequence[SegmentSummary], theme: Theme) -> go
 def finding(shape: Shape, segments: Sequence[SegmentSummary]) -> str:
     """Return where the segments have their middles, or their most frequent value."""
     if shape.labels:
-        return f"{shape.column}: {_most_frequent(shape, segments)}."
+        return f"Most frequent {shape.column}: {_most_frequent(shape, segments)}."
     said = [
         f"{wording.quoted(one.name)} {wording.measure(mean, shape.kind)}"
         for one, mean in zip(segments, shape.means, strict=True)
@@ -150,5 +150,5 @@ def _most_frequent(shape: Shape, segments: Sequence[SegmentSummary]) -> str:
         if own:
             most = max(range(len(own)), key=own.__getitem__)
             label = wording.quoted(shape.labels[most])
-            said.append(f"{wording.share(own[most])} of {wording.quoted(one.name)} {label}")
+            said.append(f"{label} in {wording.quoted(one.name)} ({wording.share(own[most])})")
     return wording.listed(said)

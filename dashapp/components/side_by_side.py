@@ -22,7 +22,7 @@ from dashapp.components.stacked_table import Cell, stacked_table
 from dashapp.components.state import empty_state, failed_state, notice
 
 _MOST_SAID, _MOST_OF_A_PAIR = 8, 3
-_MOST_ROWS, _MOST_LEANS = 24, 8
+_MOST_ROWS, _MOST_LEANS = 16, 8
 
 
 def heading(run: RunView) -> list[Component]:
