@@ -1,23 +1,13 @@
-"""What a run has to do with earlier ones, and the way to how its segments change."""
+"""What a run has to do with earlier ones."""
 
 from dash import dcc, html
-from dash.development.base_component import Component
 
 from core.domain import wording
 from core.domain.segments import n_segments
 from core.services.run_views import FoundAgain, RunView
-from dashapp.components.chosen_customers import over_time_href
-from dashapp.components.parts import link_button
 
 
-def over_time(run: RunView) -> list[Component]:
-    """Return the way to how the segments change; those made by hand do not."""
-    if run.status != "done" or run.recipe.hand:
-        return []
-    return [link_button("Over time", over_time_href(run.id), kind="secondary")]
-
-
-def found_again(run: RunView) -> list[Component]:
+def found_again(run: RunView) -> list[html.P]:
     """Return which segments an earlier run had found already; nothing when none."""
     return [_found_again(run, each) for each in run.found_again]
 

@@ -29,7 +29,7 @@ from dashapp.components.preparation_form import (
     SCALE_WORDS,
     TRANSFORM_WORDS,
 )
-from dashapp.components.run_in_time import found_again, over_time
+from dashapp.components.run_in_time import found_again
 from dashapp.components.run_links import run_links
 from dashapp.components.segment_card import segment_card
 from dashapp.components.state import empty_state, failed_state, notice
@@ -44,7 +44,6 @@ def action_id(name: Any) -> dict[str, Any]:  # noqa: ANN401 - a name or the wild
 def heading(run: RunView, actor: Actor) -> list[Component | None]:
     """Return the way to the run, its name, what it is, and what can be done with it."""
     may_run = actor.may(Permission.RUN)
-    actions = [*over_time(run), *(_actions(run, actor) if may_run else [])]
     return [
         breadcrumbs([("Segments", "/segments")]),
         html.Div(
@@ -56,7 +55,7 @@ def heading(run: RunView, actor: Actor) -> list[Component | None]:
                         run_links(run),
                     ]
                 ),
-                html.Div(actions, className="run-actions"),
+                html.Div(_actions(run, actor), className="run-actions") if may_run else None,
             ],
             className="page-header-row",
         ),

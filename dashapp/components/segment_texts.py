@@ -16,11 +16,11 @@ from core.services.customer_list import CustomerView
 from core.services.customer_orders import Buying
 from core.services.run_views import RunView
 from core.services.segment_page import SegmentView
-from dashapp.components.chosen_customers import over_time_href
 from dashapp.components.customer_grid import kind_of, shown
 from dashapp.components.inline_name import inline_name
 from dashapp.components.page_header import breadcrumbs, section_header
-from dashapp.components.parts import Tone, chip, facts, icon, link_button, stat_tile
+from dashapp.components.parts import Tone, chip, facts, link_button, stat_tile
+from dashapp.components.run_links import segment_links
 from dashapp.components.segment_card import downloads
 from dashapp.components.segment_mark import segment_mark
 from dashapp.components.segment_rule import rule_card
@@ -48,27 +48,17 @@ def heading(found: SegmentView, actor: Actor) -> list[Component | None]:
         breadcrumbs(crumbs),
         html.Div(
             [
-                html.Div(html.Div([segment_mark(segment.colour), name], className="segment-head")),
                 html.Div(
                     [
-                        None if run.recipe.hand else _over_time(run),
-                        downloads(run.id, segment) if actor.may(Permission.EXPORT) else None,
-                    ],
-                    className="button-row",
+                        html.Div([segment_mark(segment.colour), name], className="segment-head"),
+                        segment_links(run, segment.id),
+                    ]
                 ),
+                downloads(run.id, segment) if actor.may(Permission.EXPORT) else None,
             ],
             className="page-header-row",
         ),
     ]
-
-
-def _over_time(run: RunView) -> dcc.Link:
-    return dcc.Link(
-        [icon("arrow-left-right"), html.Span("Over time")],
-        href=over_time_href(run.id),
-        className="btn btn-secondary btn-sm",
-        title="Who joined this segment, and who left it",
-    )
 
 
 def nothing_here(

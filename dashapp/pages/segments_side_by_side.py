@@ -12,7 +12,6 @@ from dash import (
     clientside_callback,
     dcc,
     html,
-    no_update,
     register_page,
 )
 from dash.development.base_component import Component
@@ -46,6 +45,7 @@ class Ids:
 
     RUN, ASKED, HEAD = "side-run", "side-asked", "side-head"
     FORM, CHOICE, FOUND, ADDRESS = "side-form", "side-choice", "side-found", "side-address"
+    NONE = "side-none"
     CHARTED, COLUMN, CHART, TABLE = "side-charted", "side-column", "side-chart", "side-table"
     BOUGHT, PAIR, PAIRS = "side-bought", "side-pair", "side-pairs"
 
@@ -60,6 +60,7 @@ def layout(run_id: str = "", segments: str = "", column: str = "", **_query: str
             dcc.Store(id=Ids.ADDRESS),
             html.Header(skeleton("lines"), id=Ids.HEAD, className="page-header"),
             html.Section(_choice(), id=Ids.FORM, className="card card-body", hidden=True),
+            html.Div(id=Ids.NONE),
             html.Div(skeleton("cards"), id=Ids.FOUND, className="stack", **aria(live="polite")),
             html.Div(
                 [_pairs(), _chart(), html.Div(id=Ids.BOUGHT)],
@@ -122,15 +123,15 @@ def _chart() -> Component:
 
 @callback(
     Output(Ids.HEAD, "children"),
-    Output(Ids.FOUND, "children", allow_duplicate=True),
+    Output(Ids.NONE, "children"),
     Output(Ids.CHOICE, "options"),
     Output(Ids.CHOICE, "value"),
     Output(Ids.COLUMN, "options"),
     Output(Ids.COLUMN, "value"),
     Output(Ids.FORM, "hidden"),
+    Output(Ids.FOUND, "hidden"),
     Input(Ids.RUN, "data"),
     State(Ids.ASKED, "data"),
-    prevent_initial_call="initial_duplicate",
 )
 def offer(run_id: int, asked: Asked) -> tuple[Any, ...]:
     """Offer the segments and the columns of the run, with what the address asks for."""
@@ -138,17 +139,18 @@ def offer(run_id: int, asked: Asked) -> tuple[Any, ...]:
         with context.work(read_only=True) as work:
             found = service.choice(work, run_id, asked["segments"])
     except UserError as problem:
-        return *parts.nothing_here(run_id, problem), [], [], [], None, True
+        return *parts.nothing_here(run_id, problem), [], [], [], None, True, True
     options = [{"value": one.id, "label": parts.choice_label(one)} for one in found.run.segments]
     columns = [{"value": name, "label": name} for name in found.columns]
     drawn = asked["column"] if asked["column"] in found.columns else found.columns[0]
     return (
         parts.heading(found.run),
-        no_update,
+        None,
         options,
         [one.id for one in found.chosen],
         columns,
         drawn,
+        False,
         False,
     )
 

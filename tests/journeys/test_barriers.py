@@ -64,6 +64,8 @@ def test_no_page_has_a_serious_barrier(page: Page, live_app: LiveApp, run_path: 
         "/customers/look-alikes?customers=1",
         "/search?q=1",
         f"/segments/place?run={run_id}",
+        f"/segments/{run_id}/findings",
+        f"/segments/{run_id}/side-by-side",
         "/segments",
         "/segments/rfm",
         "/segments/several",
