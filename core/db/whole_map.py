@@ -67,7 +67,9 @@ def of_members(everybody: Members, data: Snapshot) -> Snapshot:
         *(ColumnFacts(name, Kind.NUMBER, ids.size, 0, ids.size) for name in own),
         *(each for each in data.facts if each.name not in own),
     )
-    rows = np.searchsorted(data.customer_ids, ids)
+    # Where nobody was left out, the rows are those of the data version.
+    is_whole = ids.size == data.n_customers
+    rows = ids if is_whole else np.searchsorted(data.customer_ids, ids)
     return Snapshot(ids, facts, _Columns(own, data.values, rows))
 
 

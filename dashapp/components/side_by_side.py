@@ -120,7 +120,8 @@ def leaning(found: Leans | None, segments: Segments) -> Component | None:
         words.leaning(one, names, what)
         for what, own in kinds
         for one in own
-        if one.verdict == "different"
+        # Of two segments, less in the one is more in the other.
+        if one.verdict == "different" and (len(segments) > 2 or one.ratio.value > 1)
     ]
     tables = [_leans(own, segments, f"Most bought {what}") for what, own in kinds if own]
     asked = (

@@ -12,7 +12,8 @@ SURE, FIRM = "sure", "firm"
 _ADVICE, _ALL = "advice", "all"
 _MEASURES = ("stability", "silhouette", "beyond_chance", "seed_agreement", "smallest_share")
 _LEVELS = ("firm", "fair", "doubtful")
-_UNRELIABLE = "No reliable segments here: "
+# What the reason of the advice begins and ends with; both are said apart.
+_UNRELIABLE, _INSTEAD = "No reliable segments here: ", " Use RFM groups instead, or other columns."
 
 
 def sure_table(told: Told) -> Table | None:
@@ -83,7 +84,7 @@ def verdict(told: Told) -> Sentence | None:
     if advice is None:
         return _not_searched(told)
     if advice.verdict == "no reliable segments":
-        why = advice.reason.removeprefix(_UNRELIABLE).split("; ", 1)[-1]
+        why = advice.reason.removeprefix(_UNRELIABLE).split("; ", 1)[-1].removesuffix(_INSTEAD)
         return Sentence(f"There are no reliable segments here: {why}", SURE, (_ADVICE,))
     k = len(told.found)
     if advice.recommended_k is not None and advice.recommended_k != k:
