@@ -57,7 +57,7 @@
     const heads = {
       x: axisTitle(layout.xaxis) || "x",
       y: axisTitle(layout.yaxis) || "y",
-      z: "value",
+      z: plot.data.some((trace) => trace.type === "sankey") ? "Customers" : "value",
     };
     const rows = [];
     for (const trace of plot.data) {

@@ -83,7 +83,7 @@ def over_time_href(run_id: int, start: int | None = None, end: int | None = None
     return f"/segments/{run_id}/over-time{query}"
 
 
-def describe(work: Work, selection: Selection) -> list[Component]:
+def describe(work: Work, selection: Selection) -> list[Component | None]:
     """Return what the customers of a selection are like, and the first of them."""
     found = selections.look(work, selection)
     rows = customer_list.some(work, found.customer_ids, _MOST_ROWS)
@@ -174,7 +174,9 @@ def _saving(ids: ChosenIds) -> list[Component]:
     ]
 
 
-def _where_from(found: Described) -> html.P:
+def _where_from(found: Described) -> html.P | None:
+    if not found.by_segment:
+        return None
     parts: list[Component | str] = [f"{found.where} "]
     for place, (segment, n) in enumerate(found.by_segment):
         said = f"{segment.name} ({wording.count(n)})"
