@@ -33,6 +33,12 @@ class Between:
     by_orders: bool = False
 
     @property
+    def since(self) -> str:
+        """The earlier moment after “since”: “31 Mar 2011”, “the segments were made”."""
+        _, _, moment = self.start.partition(" ")
+        return moment
+
+    @property
     def are(self) -> str:
         """The verb of the later moment."""
         return "are" if self.end == "now" else "were"
@@ -104,7 +110,7 @@ def _new(movement: Movement, names: dict[int, str], between: Between) -> tuple[S
     if not new:
         return ()
     n, most = sum(each.customers for each in new), new[0]
-    day = between.start.removeprefix("on ")
+    day = between.since
     are = "is" if n == 1 else "are"
     who = wording.counted(n, "customer")
     came = (

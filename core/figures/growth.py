@@ -13,7 +13,7 @@ from core.insight.movement import grown_most
 
 Measure = Literal["share", "customers"]
 
-_LEGEND_LENGTH = 32
+_LEGEND_LENGTH, _TITLE_LENGTH = 32, 26
 # On the axis; of more, every second or third.
 _MOST_DAYS = 8
 # A change of fewer percentage points than this is none.
@@ -28,7 +28,7 @@ def figure(
     for place in _in_use(places, moments):
         chart.add_trace(_line(place, moments, measure))
     chart.update_xaxes(
-        type="date",
+        type="date" if _has_days(moments) else "category",
         showgrid=False,
         fixedrange=True,
         title_text="Day",
@@ -94,7 +94,14 @@ def _line(place: Place, moments: Sequence[Moment], measure: Measure) -> go.Scatt
 
 
 def _days(moments: Sequence[Moment]) -> list[str]:
+    """Return where moments stand; data versions of one day stand side by side."""
+    if not _has_days(moments):
+        return [wrapped(each.title, _TITLE_LENGTH) for each in moments]
     return [each.as_of.date().isoformat() for each in moments]
+
+
+def _has_days(moments: Sequence[Moment]) -> bool:
+    return len({each.as_of.date() for each in moments}) == len(moments)
 
 
 def _share(moment: Moment, place: int) -> float:

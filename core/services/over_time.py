@@ -74,8 +74,12 @@ class OverTime:
 
     def named(self, moment: Moment) -> str:
         """Return a moment as sentences call it: “now”, or “on 31 Mar 2011”."""
-        is_now = self.shows_now and moment == self.newest
-        return "now" if is_now else f"on {moment.day}"
+        if self.shows_now and moment == self.newest:
+            return "now"
+        if sum(each.day == moment.day for each in self.moments) == 1 or moment.kind == "month":
+            return f"on {moment.day}"
+        is_run = moment.kind == "run"
+        return "when the segments were made" if is_run else f"in data version {moment.data_version}"
 
 
 @dataclass(frozen=True)

@@ -97,8 +97,9 @@ def history_words(view: OverTime) -> str:
         )
     if not view.has_history:
         return (
-            "These segments compare customers by columns that follow from no orders, so nobody "
-            "knows what they were like before. From now on, each new data version can be placed."
+            "These segments compare customers by columns that do not follow from orders, so nobody "
+            "knows what they were like before. Once you have imported newer customers, place them "
+            "here, and see who moved."
         )
     today = wording.listed([wording.quoted(name) for name in view.of_today])
     taken = f" {today} {_is(view.of_today)} taken as known today." if today else ""
@@ -120,8 +121,9 @@ def _is(names: Sequence[str]) -> str:
 
 
 def _from_to(when: Between) -> str:
-    start, end = (each.removeprefix("on ") for each in (when.start, when.end))
-    return f"between {start} and {end}"
+    if when.end == "now":
+        return f"since {when.since}"
+    return f"between {when.since} and {when.end.removeprefix('on ')}"
 
 
 def _sentence(said: Said, view: OverTime, moved: Moved) -> html.Li:

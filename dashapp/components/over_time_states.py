@@ -99,7 +99,7 @@ def newer() -> html.Div:
         "Place the customers of now", id=Ids.NOW, type="button", className="btn btn-primary"
     )
     text = "Customers or orders were imported since they were last placed in these segments."
-    said = html.Div([html.P(text), button], className="stack-sm")
+    said = html.Div([html.P(text), html.Div(button)], className="stack-sm")
     return html.Div(notice(said, title="Your customers have changed"), id=Ids.NEWER, hidden=True)
 
 

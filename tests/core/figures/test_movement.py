@@ -1,5 +1,6 @@
 """Streams between two moments, and lines over all of them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from core.domain.movement import ABSENT, Flow, Moment, Movement, Place
@@ -46,6 +47,14 @@ def test_lines_are_shares_or_customers_of_the_segments_that_anybody_was_ever_in(
     assert growth.finding(places, moments) == (
         "“Champions” shrank most: from 75 % to 50 % of the customers since 28 Jan 2011"
     )
+
+
+def test_data_versions_of_one_day_stand_side_by_side() -> None:
+    moments = [moment(1, 30, 10), replace(moment(1, 20, 20), kind="data", data_version=2)]
+
+    [line, _] = growth.figure(PLACES, moments, "share", "light").data
+
+    assert list(line.x) == ["28 Jan 2011", "28 Jan 2011<br>(data version 2)"]
 
 
 def test_a_trifle_is_no_finding() -> None:
