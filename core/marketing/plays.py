@@ -1,5 +1,6 @@
 """The library of plays: reading it, and choosing what fits a segment."""
 
+import re
 import string
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,15 +32,21 @@ FACTS = {
 }
 """Fact → column of the behaviour of customers, without its unit."""
 
+Facts = Mapping[str, tuple[str, ...]]
+
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _CONDITIONS = ("times_at_least", "times_below", "at_least", "below")
 _SAID = ("share", "customers", "each", "amount")
 
 
 @dataclass(frozen=True)
 class Condition:
-    """What must hold of the mean of one fact; `test` is one of `_CONDITIONS`."""
+    """What must hold of the mean of one fact; `test` is one of `_CONDITIONS`.
 
-    fact: str
+    `columns` are names that the fact may have, in plain form; the first that is there counts.
+    """
+
+    columns: tuple[str, ...]
     test: str
     bound: float
 
@@ -88,10 +95,11 @@ def load(path: Path) -> tuple[Play, ...]:
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"The plays in {path} are not written as TOML: {error}.") from None
     listed = data.get("play")
-    if set(data) != {"play"} or not isinstance(listed, list) or not listed:
+    if not set(data) <= {"play", "facts"} or not isinstance(listed, list) or not listed:
         raise ConfigurationError(f"The plays in {path} must each begin with a line [[play]].")
     try:
-        return tuple(_play(number, each) for number, each in enumerate(listed, start=1))
+        facts = _facts(data.get("facts", {}))
+        return tuple(_play(number, each, facts) for number, each in enumerate(listed, start=1))
     except ValueError as error:
         raise ConfigurationError(f"The plays in {path}: {error}") from None
 
@@ -108,9 +116,9 @@ def recommend(
     """
     if segment.is_rest:
         return None
-    facts = _facts(segment.traits)
+    by_name = _by_name(segment.traits)
     for play in plays:
-        told = [facts.get(each.fact) for each in play.conditions]
+        told = [_first(by_name, each.columns) for each in play.conditions]
         known = [trait for trait in told if trait is not None]
         if len(known) == len(told) and all(map(Condition.holds, play.conditions, known)):
             reasons = dict.fromkeys(
@@ -119,20 +127,36 @@ def recommend(
             )
             if not spend_column:
                 return Action(play.name, play.text, tuple(reasons))
-            at_stake = _money(play.stake, segment.n_customers, facts)
+            at_stake = _money(play.stake, segment.n_customers, by_name)
             return Action(play.name, play.text, tuple(reasons), *at_stake)
     return None
 
 
-def _facts(traits: Sequence[Trait]) -> dict[str, Trait]:
-    by_name = {without_unit(trait.column): trait for trait in reversed(traits)}
-    return {fact: by_name[name] for fact, name in FACTS.items() if name in by_name}
+def _by_name(traits: Sequence[Trait]) -> dict[str, Trait]:
+    """Return traits by the plain names of their columns, with and without what is in brackets."""
+    by_name: dict[str, Trait] = {}
+    for name_of in (_plain, _bare):
+        for trait in traits:
+            by_name.setdefault(name_of(trait.column), trait)
+    return by_name
+
+
+def _plain(column: str) -> str:
+    return without_unit(column).casefold().replace("_", " ")
+
+
+def _bare(column: str) -> str:
+    return _BRACKETS.sub("", _plain(column)).strip()
+
+
+def _first(by_name: Mapping[str, Trait], columns: Iterable[str]) -> Trait | None:
+    return next((by_name[name] for name in columns if name in by_name), None)
 
 
 def _money(
-    stake: Stake | None, n_customers: int, facts: Mapping[str, Trait]
+    stake: Stake | None, n_customers: int, by_name: Mapping[str, Trait]
 ) -> tuple[str, float | None]:
-    spend, orders = facts.get("spend"), facts.get("orders")
+    spend, orders = (by_name.get(_plain(FACTS[fact])) for fact in ("spend", "orders"))
     if stake is None or spend is None or spend.mean <= 0:
         return "", None
     each = spend.mean
@@ -150,7 +174,22 @@ def _money(
     return said, amount
 
 
-def _play(number: int, data: Any) -> Play:  # noqa: ANN401 - what stands in a file can be anything
+def _facts(data: Any) -> Facts:  # noqa: ANN401 - what stands in a file can be anything
+    """Return the facts that plays may ask for: those of orders, and those that the file names."""
+    if not isinstance(data, dict):
+        raise ValueError("facts must be a table: a name, and the columns that it may be.")
+    found: dict[str, tuple[str, ...]] = {fact: (_plain(name),) for fact, name in FACTS.items()}
+    for fact, columns in data.items():
+        if fact in FACTS:
+            raise ValueError(f"the fact {wording.quoted(fact)} is known from orders already.")
+        is_list = isinstance(columns, list) and all(isinstance(each, str) for each in columns)
+        if not is_list or not columns:
+            raise ValueError(f"the fact {wording.quoted(fact)} needs a list of columns.")
+        found[fact] = tuple(_plain(each) for each in columns)
+    return found
+
+
+def _play(number: int, data: Any, facts: Facts) -> Play:  # noqa: ANN401 - what stands in a file can be anything
     called = f"play {number}"
     if not isinstance(data, dict):
         raise ValueError(f"{called} must begin with a line [[play]].")
@@ -163,19 +202,26 @@ def _play(number: int, data: Any) -> Play:  # noqa: ANN401 - what stands in a fi
     when = data.get("when")
     if not isinstance(when, dict) or not when:
         raise ValueError(f"{called} does not say when it fits.")
-    conditions = tuple(each for fact in when for each in _conditions(called, fact, when[fact]))
+    conditions = tuple(
+        each for fact in when for each in _conditions(called, fact, when[fact], facts)
+    )
     stake = _stake(called, data["money"]) if "money" in data else None
     return Play(data["name"].strip(), data["text"].strip(), conditions, stake)
 
 
-def _conditions(called: str, fact: str, tests: Any) -> tuple[Condition, ...]:  # noqa: ANN401 - as above
-    if fact not in FACTS:
-        raise ValueError(f"{called} asks for {wording.quoted(fact)}; use {_either(FACTS)}.")
+def _conditions(
+    called: str,
+    fact: str,
+    tests: Any,  # noqa: ANN401 - as above
+    facts: Facts,
+) -> tuple[Condition, ...]:
+    if fact not in facts:
+        raise ValueError(f"{called} asks for {wording.quoted(fact)}; use {_either(facts)}.")
     if not isinstance(tests, dict) or not tests:
         raise ValueError(f"{called} sets no condition for {fact}; use {_either(_CONDITIONS)}.")
     _only(f"{called}, {fact},", tests, _CONDITIONS)
     return tuple(
-        Condition(fact, test, _number(f"{called}: {test} of {fact}", bound))
+        Condition(facts[fact], test, _number(f"{called}: {test} of {fact}", bound))
         for test, bound in tests.items()
     )
 

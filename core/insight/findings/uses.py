@@ -85,7 +85,10 @@ def most_at_stake(told: Told) -> Sentence | None:
 
 def _nothing(told: Told) -> Sentence:
     if told.orders is None:
-        text = "What to do is told by how customers order, and no orders are in."
+        text = (
+            f"No play of the library fits what is known of these {told.groups}; most go by how "
+            "customers order, and no orders are in."
+        )
     else:
         text = f"No play of the library fits what is known of these {told.groups}."
     return Sentence(text, limits.KEY, ("orders",))

@@ -15,10 +15,12 @@ SPEND = "Spend (EUR)"
 
 def segment(*, is_rest: bool = False, **ratios: float) -> SegmentSummary:
     """Return 200 customers whose means are these multiples of 10 orders, 100 days, 500 EUR …"""
+    columns = plays.FACTS | {"spend": SPEND, "income": "Annual Income (k$)", "rating": "rating"}
+    columns["spending_score"] = "Spending_Score (1-100)"
     averages = {"orders": 10.0, "recency": 100.0, "spend": 500.0, "average_order": 50.0}
     traits = tuple(
         Trait(
-            SPEND if fact == "spend" else plays.FACTS[fact],
+            columns[fact],
             ratio * averages.get(fact, 100.0),
             averages.get(fact, 100.0),
             0.5,
@@ -40,6 +42,14 @@ def segment(*, is_rest: bool = False, **ratios: float) -> SegmentSummary:
         ({"orders": 0, "spend": 0}, "Win the first order"),
         ({"recency": 1, "orders": 1, "spend": 1}, None),
         ({}, None),
+        ({"income": 1.4, "spending_score": 1.6}, "Show them your best"),
+        ({"income": 1.4, "spending_score": 0.4}, "Find out what holds them back"),
+        ({"income": 0.4, "spending_score": 1.6}, "Give good value"),
+        ({"income": 0.4, "spending_score": 0.4}, "Leave in peace"),
+        ({"income": 0.9, "spending_score": 1.0}, "Try what is new on them"),
+        ({"income": 1.4}, "Show better lines"),
+        ({"rating": 0.7, "income": 0.4}, "Listen first"),
+        ({"recency": 0.2, "orders": 2, "spend": 2, "income": 0.4}, "Reward"),
     ],
 )
 def test_the_first_play_that_fits_the_facts_is_recommended(
@@ -77,6 +87,8 @@ def test_without_orders_there_is_no_money_and_who_is_nowhere_gets_no_play() -> N
     [
         ("[[play]]\nname = 'A'\ntext = x\n", "line 3"),
         ("title = 'x'", "[[play]]"),
+        ("[facts]\nage = 'Age'\n[[play]]\nname = 'A'", "“age” needs a list of columns"),
+        ("[facts]\norders = ['n']\n[[play]]\nname = 'A'", "is known from orders already"),
         ("[[play]]\nname = 'A'\nwhen.orders = { below = 1 }", "play 1 (“A”) has no text"),
         ("[[play]]\nname = 'A'\ntext = 'B'", "does not say when it fits"),
         ("[[play]]\nname = 'A'\ntext = 'B'\nwhen.age = { below = 1 }", "asks for “age”"),
