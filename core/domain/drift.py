@@ -61,7 +61,7 @@ class ColumnDrift:
     def _said(self, number: float | None) -> str:
         if number is None:
             return "not known"
-        return wording.measure(number, self.kind, is_share=bool(self.value))
+        return wording.measure(number, self.kind, is_share=bool(self.value), column=self.column)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "ColumnDrift":

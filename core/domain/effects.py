@@ -14,7 +14,6 @@ from core.domain.treatment import Missing, Outliers
 # A unit behind the name, such as “(k$)”; “(1-100)” is a range.
 _UNIT = re.compile(r"\(([^\d()]{1,5})\)\s*$")
 # A thousands separator would make 1,905 of the year 1905.
-_YEAR = re.compile(r"year|birth|born", re.IGNORECASE)
 _EPOCH = date(1970, 1, 1)
 
 
@@ -101,7 +100,7 @@ def in_own_unit(value: float, column: str, kind: Kind = Kind.NUMBER) -> str:
     """Return a value as people say it: “150,000”, “150 k$”, “3 Feb 2014”."""
     if kind is Kind.DATE:
         return wording.day(_EPOCH + timedelta(days=round(value)))
-    if is_year(value, column):
+    if wording.is_year(value, column):
         return f"{value:.0f}"
     unit = _UNIT.search(column)
     return f"{wording.amount(value)} {unit.group(1)}" if unit else wording.amount(value)
@@ -110,11 +109,6 @@ def in_own_unit(value: float, column: str, kind: Kind = Kind.NUMBER) -> str:
 def without_unit(column: str) -> str:
     """Return the name of a column without the unit that `in_own_unit` puts behind a value."""
     return _UNIT.sub("", column).strip() or column
-
-
-def is_year(value: float, column: str) -> bool:
-    """Tell whether a value is a year, of which no multiple means anything."""
-    return bool(_YEAR.search(column)) and 1800 <= value <= 2200
 
 
 def _missing(effect: ColumnEffect) -> str:

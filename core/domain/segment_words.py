@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.domain import wording
-from core.domain.effects import in_own_unit, is_year, without_unit
+from core.domain.effects import in_own_unit, without_unit
 from core.domain.fields import Kind
 from core.domain.results import Indices, Trait
 from core.domain.segments import SegmentSummary
@@ -150,7 +150,7 @@ def how_sure(segment: SegmentSummary, indices: Indices | None) -> Sureness:
 
 def _against(trait: Trait) -> str:
     mean, average = trait.mean, trait.overall_mean
-    if mean <= 0 or average <= 0 or is_year(average, trait.column):
+    if mean <= 0 or average <= 0 or wording.is_year(average, trait.column):
         more = "more" if mean > average else "less"
         return f"{wording.amount(abs(mean - average))} {more} than the average"
     ratio = mean / average

@@ -1,6 +1,7 @@
 """Numbers, dates and names as people read them; the same on pages, in charts and in files."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from math import floor, isfinite
 
@@ -9,6 +10,7 @@ from core.domain.fields import Kind
 
 MISSING = "–"
 _EPOCH = date(1970, 1, 1)
+_YEAR = re.compile(r"year|birth|born", re.IGNORECASE)
 _MINUTE = 60
 
 
@@ -79,18 +81,33 @@ def value(number: float) -> str:
     return f"{number:,.0f}" if number.is_integer() else f"{number:,.6g}"
 
 
-def measure(number: float | None, kind: Kind = Kind.NUMBER, *, is_share: bool = False) -> str:
+def is_year(number: float, column: str) -> bool:
+    """Tell whether a value is a year, of which no multiple means anything."""
+    return bool(_YEAR.search(column)) and 1800 <= number <= 2200
+
+
+def are_years(numbers: Iterable[float], column: str) -> bool:
+    """Tell whether all of the values of a column that are given are years."""
+    return all(is_year(number, column) for number in numbers)
+
+
+def measure(
+    number: float | None, kind: Kind = Kind.NUMBER, *, is_share: bool = False, column: str = ""
+) -> str:
     """Return a mean of a column in the column's own unit; a mean of dates is a date.
 
     Parameters
     ----------
     number : the mean; for dates in days since 1970-01-01.
     is_share : the number is the share (0 … 1) of customers with a level.
+    column : its name, which tells a year from 1,978 of anything else.
     """
     if is_share or kind is Kind.YES_NO:
         return share(number)
     if kind is Kind.DATE and number is not None and isfinite(number):
         return day(_EPOCH + timedelta(days=round(number)))
+    if number is not None and is_year(number, column):
+        return f"{number:.0f}"
     return amount(number)
 
 

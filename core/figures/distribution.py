@@ -108,6 +108,7 @@ def _by_interval(column: ColumnSummary, theme: Theme) -> go.Figure:
         title_text=wrapped(column.name, _TITLE_LENGTH),
         type="date" if is_date else "linear",
         range=[edges[0] * scale, edges[-1] * scale],
+        separatethousands=not wording.are_years((edges[0], edges[-1]), column.name),
         anchor="y2",
         showgrid=False,
         fixedrange=True,

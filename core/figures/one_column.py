@@ -52,11 +52,13 @@ def finding(column: Values, segments: Segments) -> str:
         return f"{column.name}, segment by segment."
     high, low = max(known, key=lambda each: each[0]), min(known, key=lambda each: each[0])
     is_share = column.kind is Kind.YES_NO
+    most, least = (
+        wording.measure(mean, column.kind, is_share=is_share, column=column.name)
+        for mean in (high[0], low[0])
+    )
     return (
-        f"{column.name} is highest in {wording.quoted(high[1].name)} "
-        f"({wording.measure(high[0], column.kind, is_share=is_share)}) and lowest in "
-        f"{wording.quoted(low[1].name)} "
-        f"({wording.measure(low[0], column.kind, is_share=is_share)})."
+        f"{column.name} is highest in {wording.quoted(high[1].name)} ({most}) and lowest in "
+        f"{wording.quoted(low[1].name)} ({least})."
     )
 
 
@@ -107,6 +109,7 @@ def _boxes(column: Values, segments: Segments, theme: Theme) -> go.Figure:
     chart.update_xaxes(
         title_text=wrapped(column.name, _TITLE_LENGTH),
         type="date" if column.kind is Kind.DATE else "linear",
+        separatethousands=not wording.are_years(column.values[known].tolist()[:1], column.name),
         fixedrange=True,
     )
     chart.update_layout(showlegend=False, boxgap=0.4)

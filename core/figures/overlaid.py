@@ -30,7 +30,7 @@ def finding(shape: Shape, segments: Sequence[SegmentSummary]) -> str:
     if shape.labels:
         return f"Most frequent {shape.column}: {_most_frequent(shape, segments)}."
     said = [
-        f"{wording.quoted(one.name)} {wording.measure(mean, shape.kind)}"
+        f"{wording.quoted(one.name)} {wording.measure(mean, shape.kind, column=shape.column)}"
         for one, mean in zip(segments, shape.means, strict=True)
         if mean is not None
     ]
@@ -69,6 +69,7 @@ def _steps(shape: Shape, segments: Sequence[SegmentSummary], theme: Theme) -> go
     chart.update_xaxes(
         title_text=wrapped(shape.column, _TITLE_LENGTH),
         type="date" if is_date else "linear",
+        separatethousands=not wording.are_years((shape.edges[0], shape.edges[-1]), shape.column),
         showgrid=False,
         fixedrange=True,
     )
@@ -137,11 +138,13 @@ def _faint(colour: str) -> str:
 def _intervals(shape: Shape) -> list[str]:
     edges = np.asarray(shape.edges)
     if edges.size > 1 and edges[0] % 1 == _HALF and (np.diff(edges) == 1).all():
-        return [wording.measure(low + _HALF, shape.kind) for low in edges[:-1].tolist()]
-    return [
-        f"{wording.measure(low, shape.kind)} to {wording.measure(high, shape.kind)}"
-        for low, high in pairwise(edges.tolist())
-    ]
+        return [_said(low + _HALF, shape) for low in edges[:-1].tolist()]
+    pairs = pairwise(edges.tolist())
+    return [f"{_said(low, shape)} to {_said(high, shape)}" for low, high in pairs]
+
+
+def _said(number: float, shape: Shape) -> str:
+    return wording.measure(number, shape.kind, column=shape.column)
 
 
 def _most_frequent(shape: Shape, segments: Sequence[SegmentSummary]) -> str:

@@ -95,13 +95,13 @@ def said(trait: Trait | None, kinds: Mapping[str, Kind]) -> str:
     if trait is None:
         return wording.MISSING
     kind = kinds.get(trait.column, Kind.NUMBER)
-    return wording.measure(trait.mean, kind, is_share=trait.is_share)
+    return wording.measure(trait.mean, kind, is_share=trait.is_share, column=trait.column)
 
 
 def said_overall(trait: Trait, kinds: Mapping[str, Kind]) -> str:
     """Return the mean of all customers in the column's own unit."""
     kind = kinds.get(trait.column, Kind.NUMBER)
-    return wording.measure(trait.overall_mean, kind, is_share=trait.is_share)
+    return wording.measure(trait.overall_mean, kind, is_share=trait.is_share, column=trait.column)
 
 
 def _head(column: str) -> str:

@@ -108,14 +108,18 @@ def in_words(
     said = f"{facts.name}: {_measured(value, fill, facts)}."
     if None in means:
         return said
-    of_here, of_there = (wording.measure(mean, facts.kind) for mean in means)
+    of_here, of_there = (wording.measure(mean, facts.kind, column=facts.name) for mean in means)
     return f"{said} The average is {of_here} here, {of_there} in {other}."
 
 
 def _measured(value: float, fill: float | None, facts: ColumnFacts) -> str:
     if not np.isnan(value):
-        return wording.measure(value, facts.kind)
-    instead = "" if fill is None else f", and counts as {wording.measure(fill, facts.kind)}"
+        return wording.measure(value, facts.kind, column=facts.name)
+    instead = (
+        ""
+        if fill is None
+        else f", and counts as {wording.measure(fill, facts.kind, column=facts.name)}"
+    )
     return f"not known{instead}"
 
 

@@ -257,7 +257,7 @@ def _drift_row(each: ColumnDrift) -> list[Cell]:
     text, tone = _LEVELS[each.level]
     name = f"{each.column}: {each.value}" if each.value else each.column
     then, now = (
-        wording.measure(number, each.kind, is_share=bool(each.value))
+        wording.measure(number, each.kind, is_share=bool(each.value), column=each.column)
         for number in (each.before, each.now)
     )
     return [name, then, now, wording.index(each.psi), chip(text, tone=tone)]

@@ -158,8 +158,10 @@ def _apart(segment: SegmentSummary, kinds: Mapping[str, Kind]) -> Component:
 
 def _trait(trait: Trait, kinds: Mapping[str, Kind]) -> html.Li:
     kind = kinds.get(trait.column, Kind.NUMBER)
-    mean = wording.measure(trait.mean, kind, is_share=trait.is_share)
-    average = wording.measure(trait.overall_mean, kind, is_share=trait.is_share)
+    mean = wording.measure(trait.mean, kind, is_share=trait.is_share, column=trait.column)
+    average = wording.measure(
+        trait.overall_mean, kind, is_share=trait.is_share, column=trait.column
+    )
     arrow = icon(_arrow(trait.effect))
     return html.Li(
         [

@@ -202,8 +202,8 @@ def _driver(trait: Trait, kinds: Mapping[str, fields.Kind]) -> list[Cell]:
     way = "" if size == "negligible" else ", above" if trait.effect > 0 else ", below"
     return [
         trait.column,
-        wording.measure(trait.mean, kind, is_share=trait.is_share),
-        wording.measure(trait.overall_mean, kind, is_share=trait.is_share),
+        wording.measure(trait.mean, kind, is_share=trait.is_share, column=trait.column),
+        wording.measure(trait.overall_mean, kind, is_share=trait.is_share, column=trait.column),
         f"{wording.opening(size)}{way} ({_floored(trait.effect)})",
         chip("Used", tone="accent") if trait.used else "Not used",
     ]

@@ -243,8 +243,8 @@ def _sizes(found: SideBySide) -> html.Section:
 def _row(one: Difference) -> list[Cell]:
     return [
         one.column,
-        wording.measure(one.means[0], one.kind, is_share=one.is_share),
-        wording.measure(one.means[1], one.kind, is_share=one.is_share),
+        wording.measure(one.means[0], one.kind, is_share=one.is_share, column=one.column),
+        wording.measure(one.means[1], one.kind, is_share=one.is_share, column=one.column),
         words.own(one),
         words.effect(one),
         chip("Different", tone="accent")

@@ -138,7 +138,10 @@ def _usual(one: Asked) -> str:
     needed = "Needed. " if one.is_needed else ""
     if one.levels or facts.minimum is None or facts.maximum is None:
         return needed.strip()
-    low, high = (wording.measure(each, facts.kind) for each in (facts.minimum, facts.maximum))
+    low, high = (
+        wording.measure(each, facts.kind, column=facts.name)
+        for each in (facts.minimum, facts.maximum)
+    )
     return f"{needed}Customers have {low} to {high}."
 
 

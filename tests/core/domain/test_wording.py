@@ -48,6 +48,12 @@ def test_a_mean_of_dates_is_a_date() -> None:
     assert wording.measure(20_487.4, Kind.DATE) == "3 Feb 2026"
 
 
+def test_a_mean_of_years_has_no_separator_for_thousands() -> None:
+    assert wording.measure(1978.4, column="Year_Birth") == "1978"
+    assert wording.measure(1978.4, column="Income per year") == "1978"
+    assert wording.measure(1978.4, column="Income") == "1,978"
+
+
 def test_a_mean_of_yes_and_no_is_a_share() -> None:
     assert wording.measure(0.4, Kind.YES_NO) == "40 %"
 
