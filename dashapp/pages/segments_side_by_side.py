@@ -69,7 +69,7 @@ def layout(run_id: str = "", segments: str = "", column: str = "", **_query: str
                 hidden=True,
             ),
         ],
-        className="page page-wide stack",
+        className="page page-wide stack beside",
     )
 
 
