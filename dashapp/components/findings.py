@@ -19,7 +19,7 @@ from dashapp.components.state import empty_state, failed_state, notice
 from dashapp.components.verdict import verdict_chip
 
 TEXT = "findings-text"
-_HARDLY = 0.1
+_HARDLY, _NARROW = 0.1, 3
 _STRONGEST = 34  # per cent of the tone behind a cell that is far from the average
 
 
@@ -149,9 +149,11 @@ def _table(table: Table, number: int) -> html.Div:
     ]
     body = [_row(table, place, row, looks) for place, row in enumerate(table.rows)]
     title_id = f"{_table_id(table)}-title"
+    # Three columns have room on a phone.
+    stack = " table-stack" if len(table.heads) > _NARROW else ""
     shown = html.Table(
         [html.Thead(html.Tr(heads)), html.Tbody(body)],
-        className="table table-compact table-stack findings-table",
+        className=f"table table-compact findings-table{stack}",
         id=_table_id(table),
         tabIndex="-1",
         **aria(labelledby=title_id),

@@ -71,12 +71,14 @@ def _divided(told: Told) -> Sentence:
             (row_key(one), ALL),
         )
     first, last = found[0], found[-1]
+    rest = [one for one in told.segments if one.is_rest]
+    nowhere = "".join(f" {wording.share(one.share)} are in none of them." for one in rest)
     return Sentence(
         f"{customers} fall into {len(found)} {told.groups}: {named(first)} is the largest with "
         f"{wording.share(first.share)}, {named(last)} the smallest with "
-        f"{wording.share(last.share)}.",
+        f"{wording.share(last.share)}.{nowhere}",
         KEY,
-        (row_key(first), row_key(last), ALL),
+        (*map(row_key, (first, last, *rest)), ALL),
     )
 
 

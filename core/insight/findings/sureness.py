@@ -18,11 +18,11 @@ _UNRELIABLE, _INSTEAD = "No reliable segments here: ", " Use RFM groups instead,
 
 def sure_table(told: Told) -> Table | None:
     """Return the measures of the whole run with what each says, and our advice."""
-    if told.indices is None:
+    if told.indices is None and told.advice is None:
         return None
     rows = []
     for index in (BY_KEY[key] for key in _MEASURES):
-        value = index.of(told.indices)
+        value = index.of(told.indices) if told.indices else None
         if value is not None:
             shown = wording.share(value) if index.is_share else wording.index(value)
             rows.append(Row(index.key, (index.label, shown, index.sentence)))

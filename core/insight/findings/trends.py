@@ -9,6 +9,7 @@ from core.domain.effects import without_unit
 from core.domain.findings import Row, Sentence, Table
 from core.domain.results import Trait
 from core.domain.segments import SegmentSummary
+from core.insight.findings import year
 from core.insight.findings.direction import FEWEST, Direction, direction
 from core.insight.findings.told import Orders, Told, named, row_key
 
@@ -75,7 +76,7 @@ def course_table(told: Told) -> Table | None:
 
 def steps_table(told: Told) -> Table | None:
     """Return how much orders and revenue change from one period to the next."""
-    found = _directions(told)
+    found = _told(told)
     if not found or told.orders is None:
         return None
     period = told.orders.course.period
@@ -138,9 +139,8 @@ def clear_sentences(told: Told) -> list[Sentence]:
 
 def sentences(told: Told) -> list[Sentence]:
     """Return which way orders go, and which segments are new, or silent."""
-    found = _directions(told)
-    said = [_direction_said(told, one, way) for one, way in found]
-    if told.orders and not found and (n := len(_names(told.orders))):
+    said = [_direction_said(told, one, way) for one, way in _told(told)]
+    if told.orders and not _directions(told) and (n := len(_names(told.orders))):
         said.append(
             Sentence(
                 f"There are only {n} complete {told.orders.course.period}s of orders: too few to "
@@ -205,6 +205,16 @@ def _directions(told: Told) -> list[tuple[Course, Direction]]:
         return []
     found = ((one, direction(one.values)) for one in courses(told.orders))
     return [(one, way) for one, way in found if way is not None]
+
+
+def _told(told: Told) -> list[tuple[Course, Direction]]:
+    """Return the directions that are worth telling.
+
+    Beside a comparison with the year before, only clear ones are: from month to month, seasons hide
+    what the year shows.
+    """
+    has_year = year.table(told) is not None
+    return [each for each in _directions(told) if not has_year or _is_worth(*each)]
 
 
 def _is_worth(one: Course, way: Direction) -> bool:

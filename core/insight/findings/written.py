@@ -18,8 +18,12 @@ def written(told: Told) -> Findings:
     trend = Part(
         "trends",
         "Trends",
-        _besides(short, year.sentences(told), trends.sentences(told))
-        + tuple(trends.rhythm_sentences(told)),
+        _besides(
+            short,
+            year.sentences(told),
+            trends.sentences(told),
+            trends.rhythm_sentences(told) if told.is_reliable else (),
+        ),
         _there(
             year.table(told),
             trends.steps_table(told),
