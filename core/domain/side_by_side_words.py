@@ -52,6 +52,12 @@ def sentence(one: Difference, names: Names) -> str:
     return f"{said} ({_range(found.own)})."
 
 
+def mean(one: Difference, place: int) -> str:
+    """Return the mean of the first (0) or the second (1) of two, in the column's own unit."""
+    value = one.means[place]
+    return wording.share(value) if one.is_share else in_own_unit(value, one.column, one.kind)
+
+
 def own(one: Difference) -> str:
     """Return how much more the first of two has, in the column's own unit, with its range."""
     if one.is_share:

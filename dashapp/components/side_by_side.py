@@ -58,6 +58,7 @@ def side_by_side(found: SideBySide) -> list[Component | None]:
     """Return the comparison without its charts."""
     names = {one.position: one.name for one in found.chosen}
     return [
+        _unreliable(found.run),
         _in_words(found, names),
         _sizes(found),
         _profiles(found),
@@ -171,6 +172,17 @@ def href(run_id: int, segment_ids: Sequence[int]) -> str:
     return f"{path}?{urlencode({'segments': ','.join(map(str, segment_ids))}, safe=',')}"
 
 
+def _unreliable(run: RunView) -> html.Div | None:
+    if run.advice is None or run.advice.verdict != "no reliable segments":
+        return None
+    link = dcc.Link("What that means", href=f"/segments/{run.id}/findings")
+    return notice(
+        [html.P("They differ, but other customers of yours might be divided otherwise. "), link],
+        tone="warning",
+        title="These groups may be chance",
+    )
+
+
 def _in_words(found: SideBySide, names: Mapping[int, str]) -> html.Section:
     said: list[Component] = []
     for pair in found.pairs:
@@ -189,10 +201,17 @@ def _in_words(found: SideBySide, names: Mapping[int, str]) -> html.Section:
             said.append(html.P(alike, className="muted"))
     if not said:
         said = [html.P("Too few of them have a value in any column.", className="muted")]
+    made_from = wording.listed([wording.quoted(name) for name in found.run.recipe.columns], most=6)
     return html.Section(
         [
             section_header("In words"),
             *said,
+            html.P(
+                f"The segments were made from {made_from}: that they differ there was to be "
+                "expected, and only how far is worth knowing. What else differs was found beside "
+                "it.",
+                className="muted small",
+            ),
             html.P(
                 "In brackets stands the range that holds the true difference in 95 of 100 such "
                 f"cases. {words.bar(found.n_looked_at)}",
@@ -243,14 +262,20 @@ def _sizes(found: SideBySide) -> html.Section:
 def _row(one: Difference) -> list[Cell]:
     return [
         one.column,
-        wording.measure(one.means[0], one.kind, is_share=one.is_share, column=one.column),
-        wording.measure(one.means[1], one.kind, is_share=one.is_share, column=one.column),
-        words.own(one),
-        words.effect(one),
+        words.mean(one, 0),
+        words.mean(one, 1),
+        _together(words.own(one)),
+        _together(words.effect(one)),
         chip("Different", tone="accent")
         if one.verdict == "different"
         else wording.opening(one.verdict),
     ]
+
+
+def _together(text: str) -> str:
+    """Return a number with its range, which breaks before the range and not within it."""
+    number, bracket, within = text.partition(" (")
+    return f"{number}{bracket}{within.replace(' ', chr(160))}"
 
 
 def _profiles(found: SideBySide) -> html.Section:

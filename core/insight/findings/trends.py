@@ -16,6 +16,7 @@ from core.insight.findings.told import Orders, Told, named, row_key
 COURSE, STEPS, RHYTHM = "course", "steps", "rhythm"
 _MOST_PERIODS = 24
 _LONG_DAYS = 730
+_MAY_BE_SEASON = " That may be the season: there are less than two years of orders."
 # A change over all periods that is smaller than this share of the middle is none to speak of.
 _WORTH_SAYING = 0.1
 _HARDLY = 0.2
@@ -192,7 +193,8 @@ def _direction_said(told: Told, one: Course, way: Direction) -> Sentence:
         verb = "rise" if way.step > 0 else "fall"
         verb = verb if one.name == "Orders" else f"{verb}s"
         text = f"{one.name} of the whole shop {verb}: {one.step(way.step)} from one {period} to "
-        text += f"the next {between}."
+        season = told.orders is None or told.orders.n_days < _LONG_DAYS
+        text += f"the next {between}.{_MAY_BE_SEASON if season else ''}"
     return Sentence(text, STEPS, (one.name,))
 
 

@@ -63,7 +63,9 @@ def test_in_a_table_the_first_is_held_against_the_second() -> None:
     one = difference("Spend (EUR)", Interval(-1340.2, -1400, -1280))
     assert words.own(one) == "-1,340 EUR (-1,400 to -1,280)"
     assert words.effect(one) == "Large: delta -0.50 (-0.60 to -0.40)"
+    assert words.mean(replace(one, means=(340.0, 1680.2)), 1) == "1,680 EUR"
     share = difference("City: Graz", Interval(0.35, 0.2, 0.5), is_share=True)
+    assert words.mean(share, 0) == "60 %"
     assert words.own(share) == "+35 points (20 to 50)"
     assert words.effect(share) == "Medium: h 0.50 (0.40 to 0.60)"
 
