@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import case, func, select
+import numpy as np
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.db import artifacts, behaviour, clock, placements, recency
+from core.db.functions import epoch_us
 from core.db.recency import Ordering
 from core.db.tables import CustomerBehaviour, FeatureSnapshot, Placement, PurchaseOrder, Run
 from core.domain import wording
@@ -15,11 +17,13 @@ from core.domain.currencies import NO_CURRENCY
 from core.domain.movement import FEWEST_CUSTOMERS, MOST_MONTHS
 from core.domain.progress import Progress
 from core.errors import FencedError, UserError
+from core.features.buying import DAY_US
 from core.tasks.context import TaskContext
 from core.tasks.placed import Placed
 from core.tasks.placing import Frozen, frozen
 
 _STORED = 0.98
+_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,11 @@ def _plan(session: Session, row: Run, model: Frozen, months: int) -> _Plan:
     days = {each.as_of.date() for each in history}
     if orders is not None and model.has_history:
         days |= set(month_ends(orders, _first_day(session, row.shop_id), months))
+    # After an undo, the newest order may be older than a month that was placed.
+    days = {day for day in days if orders is not None and day < orders.last_day}
     days.discard(placements.as_of_run(session, row).date())
     told = orders_until(session, row.shop_id, sorted(days)) if days else {}
-    kept = {each.as_of.date() for each in history if each.orders == told[each.as_of.date()]}
+    kept = {each.as_of.date() for each in history if each.orders == told.get(each.as_of.date())}
     return _Plan(
         data,
         days=tuple((day, told[day]) for day in sorted(days - kept)),
@@ -110,25 +116,24 @@ def _first_day(session: Session, shop_id: int) -> date | None:
 
 def orders_until(session: Session, shop_id: int, days: list[date]) -> dict[date, str]:
     """Return for each day what changes when any order until then does: numbers, sums."""
-    currency = behaviour.kept_currency(session, shop_id) or NO_CURRENCY
-    order, ends = PurchaseOrder, [placements.end_of(day) for day in days]
-    sums = [
-        func.coalesce(func.sum(case((order.ordered_at <= end, value), else_=0)), 0)
-        for end in ends
-        for value in (1, order.spend_e4, order.customer_id)
-    ]
-    told = session.execute(
-        select(*sums).where(
-            order.shop_id == shop_id,
-            order.currency == currency,
-            order.is_current,
-            order.customer_id.is_not(None),
-        )
-    ).one()
-    return {
-        day: f"{currency} {':'.join(str(int(each)) for each in told[3 * at : 3 * at + 3])}"
-        for at, day in enumerate(days)
-    }
+    currency, order = behaviour.kept_currency(session, shop_id) or NO_CURRENCY, PurchaseOrder
+    day_number = epoch_us(order.ordered_at) // DAY_US
+    sums = (func.count(), func.sum(order.spend_e4), func.sum(order.customer_id))
+    query = select(day_number, *sums).where(
+        order.shop_id == shop_id,
+        order.currency == currency,
+        order.is_current,
+        order.customer_id.is_not(None),
+    )
+    by_day = np.array(
+        [[int(each) for each in row] for row in session.execute(query.group_by(day_number))],
+        dtype=np.int64,
+    ).reshape(-1, 1 + len(sums))
+    told = {}
+    for day in days:
+        until = by_day[by_day[:, 0] <= (day - _EPOCH).days, 1:].sum(axis=0)
+        told[day] = f"{currency} {':'.join(map(str, until.tolist()))}"
+    return told
 
 
 def _placed(

@@ -246,6 +246,21 @@ def test_new_orders_give_a_moment_of_their_own_that_tells_how_far_customers_have
     assert drift.moved[0].column == "Days since last order"
 
 
+def test_months_whose_orders_were_taken_back_go(small: Desk) -> None:
+    run_id = found(small, buying(small))
+    later = import_orders(small, orders(range(7, 10), seed=9, first=5000))
+    before = placed(small, run_id)
+
+    take_back(small, later.id)
+    after = placed(small, run_id, months=0)
+
+    months = [
+        {each.as_of.date().month for each in moments if each.kind == "month"}
+        for moments in (before, after)
+    ]
+    assert months == [{1, 2, 3, 4, 5, 6, 7, 8}, {1, 2, 3, 4, 5}]
+
+
 def test_shuffled_rows_change_nothing(small: Desk) -> None:
     first = found(small, buying(small))
     placed(small, first)
