@@ -1,10 +1,10 @@
 """Customers in the segments of one run at several moments, and who went where between two."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from core.domain import wording
 from core.domain.drift import Drift
@@ -107,6 +107,15 @@ class Movement:
     """Who went where between two moments; only flows of somebody, most customers first."""
 
     flows: tuple[Flow, ...]
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """Return plain data."""
+        return [asdict(each) for each in self.flows]
+
+    @classmethod
+    def from_json(cls, data: Sequence[Mapping[str, Any]]) -> "Movement":
+        """Read what `to_json` wrote."""
+        return cls(tuple(Flow(**each) for each in data))
 
     @cached_property
     def by_pair(self) -> dict[tuple[int, int], Flow]:

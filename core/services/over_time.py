@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import orjson
+
 from core.db import placements
 from core.db.tables import FeatureSnapshot, Job, Run
 from core.domain.actor import Permission
@@ -20,6 +22,7 @@ from core.insight.movement import movement
 from core.jobs import queue
 from core.services import jobs
 from core.services.jobs import JobView
+from core.services.rfm import Keep, make_anew
 from core.services.run_artifacts import own_run
 from core.services.work import Work
 
@@ -159,8 +162,12 @@ def view(work: Work, run_id: int) -> OverTime:
     )
 
 
-def compare(work: Work, run_id: int, start_id: int, end_id: int) -> Moved:
+def compare(work: Work, run_id: int, start_id: int, end_id: int, keep: Keep = make_anew) -> Moved:
     """Return who went where between two moments; the earlier one is the start.
+
+    Parameters
+    ----------
+    keep : keeps what was counted once; it changes only with the data version.
 
     Raises
     ------
@@ -170,9 +177,14 @@ def compare(work: Work, run_id: int, start_id: int, end_id: int) -> Moved:
     start, end = found.moment(start_id), found.moment(end_id)
     if found.moments.index(start) > found.moments.index(end):
         start, end = end, start
-    run = own_run(work, run_id)
-    were, are = (placements.who_is_where(work.session, run, each.id) for each in (start, end))
-    return Moved(start, end, movement(were, are, len(found.places)))
+    run, n_places = own_run(work, run_id), len(found.places)
+
+    def count() -> bytes:
+        were, are = (placements.who_is_where(work.session, run, each.id) for each in (start, end))
+        return orjson.dumps(movement(were, are, n_places).to_json())
+
+    key = ("moved", run.id, start.id, end.id, found.newest_version)
+    return Moved(start, end, Movement.from_json(orjson.loads(keep(key, count))))
 
 
 def _columns(run: Run, data: FeatureSnapshot | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -25,7 +25,7 @@ from core.figures.growth import Measure
 from core.figures.theme import Theme
 from core.services import over_time
 from core.services.over_time import Moved, OverTime
-from dashapp import context
+from dashapp import context, figure_cache
 from dashapp.components import over_time as parts
 from dashapp.components import over_time_states as states
 from dashapp.components.chart import chart_title_id
@@ -252,4 +252,4 @@ def _moved(run_id: int, start: str | None, end: str | None) -> tuple[OverTime, M
         raise PreventUpdate
     with context.work(read_only=True) as work:
         view = over_time.view(work, run_id)
-        return view, over_time.compare(work, run_id, int(start), int(end))
+        return view, over_time.compare(work, run_id, int(start), int(end), figure_cache.kept)
