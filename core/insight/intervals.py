@@ -125,8 +125,8 @@ def share_ratio(counts: tuple[int, int], n: tuple[int, int]) -> tuple[Interval, 
     return found, 1.0 if not error else _two_sided((abs(value) - trivial) / error)
 
 
-def holm(chances: Sequence[float], n_looked_at: int, level: float = 1 - LEVEL) -> list[bool]:
-    """Return which hold after counting in how many were looked at.
+def holm(chances: Sequence[float], level: float = 1 - LEVEL) -> list[bool]:
+    """Return which hold after counting in how many there are.
 
     The chance that even one of them is wrong is at most `level`.
 
@@ -136,7 +136,7 @@ def holm(chances: Sequence[float], n_looked_at: int, level: float = 1 - LEVEL) -
     """
     holds = [False] * len(chances)
     for rank, place in enumerate(sorted(range(len(chances)), key=chances.__getitem__)):
-        if chances[place] > level / (n_looked_at - rank):
+        if chances[place] > level / (len(chances) - rank):
             break
         holds[place] = True
     return holds

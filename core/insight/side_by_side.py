@@ -37,6 +37,7 @@ class Measured:
     Attributes
     ----------
     parts : for each segment (n,), without those who have no value; 0 and 1 when `is_share`.
+    sizes : customers of each segment, with and without a value.
     """
 
     column: str
@@ -44,6 +45,7 @@ class Measured:
     is_share: bool
     used: bool
     parts: tuple[FloatArray, ...]
+    sizes: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -54,19 +56,15 @@ class _Part:
     ranked: FloatArray
 
 
-def differences(
-    columns: Iterable[Measured], positions: Sequence[int], n_columns: int
-) -> tuple[Difference, ...]:
+def differences(columns: Iterable[Measured], positions: Sequence[int]) -> tuple[Difference, ...]:
     """Return how every two segments differ in every column, the strongest first.
 
     Parameters
     ----------
     positions : of the segments, in the order of the parts.
-    n_columns : how many there are to look at, also those that are not in `columns`.
     """
     found = [each for column in columns for each in _of_column(column, positions)]
-    n_pairs = len(positions) * (len(positions) - 1) // 2
-    holds = intervals.holm([each.chance for each in found], max(n_columns * n_pairs, len(found), 1))
+    holds = intervals.holm([each.chance for each in found])
     judged = (
         replace(each, verdict=_verdict(each, holds=held))
         for each, held in zip(found, holds, strict=True)
@@ -94,7 +92,7 @@ def leans(
             ratio, chance = intervals.share_ratio((n, rest), (totals[own], n_others))
             shares = n / totals[own], rest / n_others
             found.append(Lean(name, position, n, *shares, ratio, chance))
-    holds = intervals.holm([each.chance for each in found], max(len(found), 1))
+    holds = intervals.holm([each.chance for each in found])
     judged = (
         replace(each, verdict=_lean_verdict(each.ratio, holds=held))
         for each, held in zip(found, holds, strict=True)
@@ -135,7 +133,9 @@ def _of_column(column: Measured, positions: Sequence[int]) -> Iterator[Differenc
     for one, other in combinations(range(len(parts)), 2):
         first, second = parts[one], parts[other]
         n = first.n, second.n
-        if min(n) < FEWEST_CUSTOMERS:
+        # Where more than half have no value, the others would speak for all.
+        speaks = all(2 * n[at] >= column.sizes[place] for at, place in enumerate((one, other)))
+        if min(n) < FEWEST_CUSTOMERS or not speaks:
             continue
         own, effect, chance = _compared(first, second, is_share=column.is_share)
         yield Difference(

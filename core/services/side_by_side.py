@@ -43,7 +43,7 @@ class SideBySide:
     Attributes
     ----------
     chosen : in the order of the run. differences : of every two in every column, the strongest
-        first. n_looked_at : how many comparisons that were.
+        first.
     n_compared : customers of the chosen segments who were compared; `is_sample` when not all.
     left_out : columns that could not be compared at this size.
     """
@@ -51,7 +51,6 @@ class SideBySide:
     run: RunView
     chosen: Segments
     differences: tuple[Difference, ...]
-    n_looked_at: int
     n_compared: int
     left_out: tuple[str, ...] = ()
 
@@ -115,7 +114,7 @@ def choice(work: Work, run_id: int, segment_ids: Sequence[int] = ()) -> Choice:
     return Choice(run, asked, tuple(columns_of(run)))
 
 
-def view(work: Work, run_id: int, segment_ids: Sequence[int] = ()) -> SideBySide:
+def view(work: Work, run_id: int, segment_ids: Sequence[int] | None = None) -> SideBySide:
     """Return segments of a finished run side by side; without a choice the two largest.
 
     Raises
@@ -133,14 +132,10 @@ def view(work: Work, run_id: int, segment_ids: Sequence[int] = ()) -> SideBySide
         data, labels = _on_the_map(run, run_map.view(work, run_id))
     own = [np.flatnonzero(labels == place) for place in places]
     left_out = tuple(name for name in columns_of(run) if name not in data.values)
-    columns = [*_measured(run, data, own)]
-    n_columns = len(columns)
-    n_pairs = len(chosen) * (len(chosen) - 1) // 2
     return SideBySide(
         run,
         chosen,
-        side_by_side.differences(columns, places, n_columns),
-        n_columns * n_pairs,
+        side_by_side.differences(_measured(run, data, own), places),
         sum(rows.size for rows in own),
         left_out,
     )
@@ -220,8 +215,8 @@ def _finished(work: Work, run_id: int) -> RunView:
     return run
 
 
-def _chosen(run: RunView, segment_ids: Sequence[int]) -> Segments:
-    if not segment_ids:
+def _chosen(run: RunView, segment_ids: Sequence[int] | None) -> Segments:
+    if segment_ids is None:
         return _largest(run, ())
     if not set(segment_ids) <= {one.id for one in run.segments}:
         raise not_found("segment")
@@ -273,7 +268,8 @@ def _by_frequency(facts: ColumnFacts, values: npt.NDArray[np.float32]) -> FloatA
 def _measured(run: RunView, data: Snapshot, own: Sequence[Rows]) -> Iterator[Measured]:
     """Yield the columns of the chosen customers; those that are the same for all are left out."""
     rows = np.concatenate(own)
-    ends = np.cumsum([each.size for each in own])[:-1]
+    sizes = tuple(each.size for each in own)
+    ends = np.cumsum(sizes)[:-1]
     taken = Snapshot(data.customer_ids[rows], data.facts, _Taken(data.values, rows))
     everyone = np.ones(rows.size, dtype=bool)
     for each in measures(taken, everyone, run.recipe.columns, run.recipe.descriptors):
@@ -281,7 +277,7 @@ def _measured(run: RunView, data: Snapshot, own: Sequence[Rows]) -> Iterator[Mea
         known = [part for part in parts if part.size]
         if known and min(map(np.min, known)) < max(map(np.max, known)):
             kind = Kind.NUMBER if each.level else taken.facts_of(each.name).kind
-            yield Measured(each.name, kind, each.is_share, each.used, tuple(parts))
+            yield Measured(each.name, kind, each.is_share, each.used, tuple(parts), sizes)
 
 
 class _Taken(Mapping[str, FloatArray]):

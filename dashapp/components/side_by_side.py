@@ -214,7 +214,7 @@ def _in_words(found: SideBySide, names: Mapping[int, str]) -> html.Section:
             ),
             html.P(
                 "In brackets stands the range that holds the true difference in 95 of 100 such "
-                f"cases. {words.bar(found.n_looked_at)}",
+                f"cases. {words.bar(len(found.differences))}",
                 className="muted small",
             ),
             html.P(_sampled(found), className="muted small") if found.is_sample else None,

@@ -1,5 +1,7 @@
 """Segments side by side: what is a difference, and what is none in however large a shop."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,13 +15,14 @@ DRAW = np.random.default_rng(11)
 
 def column(*parts: FloatArray, name: str = "Age", is_share: bool = False) -> Measured:
     kind = Kind.YES_NO if is_share else Kind.NUMBER
-    return Measured(name, kind, is_share, used=True, parts=parts)
+    sizes = tuple(each.size for each in parts)
+    return Measured(name, kind, is_share, used=True, parts=parts, sizes=sizes)
 
 
 def test_a_difference_has_its_size_in_own_units_and_by_pairs() -> None:
     old, young = DRAW.normal(60, 5, 300), DRAW.normal(40, 5, 200)
 
-    (found,) = differences([column(old, young)], (3, 1), n_columns=1)
+    (found,) = differences([column(old, young)], (3, 1))
 
     assert (found.one, found.other, found.n) == (3, 1, (300, 200))
     assert found.own.value == pytest.approx(20, abs=1.5)
@@ -41,7 +44,7 @@ def test_at_two_hundred_thousand_customers_random_segments_are_about_the_same() 
         for name, own in values.items()
     ]
 
-    found = differences(columns, (0, 1, 2), n_columns=len(columns))
+    found = differences(columns, (0, 1, 2))
 
     assert len(found) == 4 * 3
     assert {each.verdict for each in found} == {"about the same"}
@@ -49,21 +52,27 @@ def test_at_two_hundred_thousand_customers_random_segments_are_about_the_same() 
 
 def test_a_trifle_is_no_finding_however_sure_it_is() -> None:
     n = 500_000
-    (found,) = differences([column(DRAW.normal(40.5, 10, n), DRAW.normal(40, 10, n))], (0, 1), 1)
+    (found,) = differences([column(DRAW.normal(40.5, 10, n), DRAW.normal(40, 10, n))], (0, 1))
     assert found.own.is_clear
     assert found.verdict == "about the same"
 
 
 def test_what_few_customers_show_is_not_sure_and_of_very_few_nothing_is_said() -> None:
     one, other = DRAW.normal(45, 10, 25), DRAW.normal(40, 10, 25)
-    (found,) = differences([column(one, other)], (0, 1), n_columns=1)
+    (found,) = differences([column(one, other)], (0, 1))
     assert found.verdict == "not sure"
-    assert not differences([column(one[: FEWEST_CUSTOMERS - 1], other)], (0, 1), 1)
+    assert not differences([column(one[: FEWEST_CUSTOMERS - 1], other)], (0, 1))
+
+
+def test_where_more_than_half_have_no_value_the_others_do_not_speak_for_all() -> None:
+    one = column(DRAW.normal(60, 5, 300), DRAW.normal(40, 5, 200))
+    assert differences([replace(one, sizes=(600, 400))], (0, 1))
+    assert not differences([replace(one, sizes=(600, 401))], (0, 1))
 
 
 def test_a_sample_is_ranked_of_many_and_comes_near_the_whole() -> None:
     one, other = DRAW.normal(0.5, 1, 100_000), DRAW.normal(0, 1, 100_000)
-    (found,) = differences([column(one, other)], (0, 1), n_columns=1)
+    (found,) = differences([column(one, other)], (0, 1))
     # Of two normal distributions half a deviation apart: 2 Φ(0.5/√2) - 1.
     assert found.effect.value == pytest.approx(0.2763, abs=0.03)
     assert found.effect.low < 0.2763 < found.effect.high
