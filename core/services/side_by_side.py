@@ -8,14 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from core.clustering.map_sample import MapSample
-from core.clustering.members import Members
-from core.db import segment_members, whole_map
+from core.db import whole_map
 from core.db.whole_map import WholeMap
 from core.domain.actor import Permission
 from core.domain.columns import ColumnFacts
 from core.domain.fields import Kind
 from core.domain.segments import Segments
-from core.domain.side_by_side import FEWEST, MOST, Difference, Lean, Shape
+from core.domain.side_by_side import FEWEST, MOST, Difference, Shape
 from core.errors import UserError, not_found
 from core.features.advice import looks_like_id
 from core.features.snapshot import FloatArray, Snapshot
@@ -27,11 +26,9 @@ from core.services.run_artifacts import own_run
 from core.services.run_views import RunView
 from core.services.work import Work
 
-MOST_READ = 150_000
+MOST_READ = 50_000
 """Of runs with more customers those that the map keeps are compared: reading all takes too long."""
 
-_MOST_ASKED = 4_000
-_MOST_FAVOURITES = 40
 
 Rows = npt.NDArray[np.int64]
 
@@ -84,21 +81,6 @@ class Choice:
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Leans:
-    """What the chosen segments buy more and less often than the others of them.
-
-    Attributes
-    ----------
-    n_asked : customers who were looked at; `is_sample` when not all.
-    """
-
-    categories: tuple[Lean, ...]
-    products: tuple[Lean, ...]
-    n_asked: int
-    is_sample: bool
-
-
 def choice(work: Work, run_id: int, segment_ids: Sequence[int] = ()) -> Choice:
     """Return what can be compared; ids that the run does not have are passed over.
 
@@ -108,7 +90,7 @@ def choice(work: Work, run_id: int, segment_ids: Sequence[int] = ()) -> Choice:
     UserError : the run has not found its segments yet, or only one.
     """
     work.require(Permission.SEE)
-    run = _finished(work, run_id)
+    run = finished(work, run_id)
     wanted = tuple(one for one in run.segments if one.id in segment_ids)
     asked = wanted[:MOST] if len(wanted) >= FEWEST else _largest(run, wanted)
     return Choice(run, asked, tuple(columns_of(run)))
@@ -123,8 +105,8 @@ def view(work: Work, run_id: int, segment_ids: Sequence[int] | None = None) -> S
     UserError : fewer than two segments, more than five, or no run to compare in.
     """
     work.require(Permission.SEE)
-    run = _finished(work, run_id)
-    chosen = _chosen(run, segment_ids)
+    run = finished(work, run_id)
+    chosen = chosen_of(run, segment_ids)
     places = [one.position for one in chosen]
     if run.n_customers <= MOST_READ:
         data, labels = _everybody(work, run_id)
@@ -150,9 +132,9 @@ def shape(work: Work, run_id: int, segment_ids: Sequence[int], column: str) -> S
     UserError : as `view`.
     """
     work.require(Permission.SEE)
-    run = _finished(work, run_id)
-    chosen = _chosen(run, segment_ids)
-    whole = _whole(work, run_id)
+    run = finished(work, run_id)
+    chosen = chosen_of(run, segment_ids)
+    whole = whole_of(work, run_id)
     if column not in whole.data.values:
         raise not_found("column")
     facts, values = whole.data.facts_of(column), whole.data.values[column]
@@ -160,32 +142,6 @@ def shape(work: Work, run_id: int, segment_ids: Sequence[int], column: str) -> S
     parts = [values[labels == one.position] for one in chosen]
     levels = facts.levels if facts.kind is Kind.CATEGORY else ()
     return side_by_side.shape(column, facts.kind, parts, levels)
-
-
-def leans(work: Work, run_id: int, segment_ids: Sequence[int]) -> Leans | None:
-    """Return what the segments buy more and less often; None where orders do not tell.
-
-    Raises
-    ------
-    NotFoundError, UserError : as `view`.
-    """
-    work.require(Permission.SEE)
-    run = _finished(work, run_id)
-    chosen = _chosen(run, segment_ids)
-    everybody = _whole(work, run_id).members
-    asked = _asked(everybody, [one.position for one in chosen])
-    segment_of = {customer: place for place, ids in enumerate(asked) for customer in ids}
-    found = [*segment_members.favourites(work.session, [*segment_of])]
-    if not any(each.category or each.product for each in found):
-        return None
-    places = [one.position for one in chosen]
-    categories, products = (
-        _leans([(segment_of[each.customer_id], getattr(each, what)) for each in found], places)
-        for what in ("category", "product")
-    )
-    n_asked = len(segment_of)
-    is_sample = n_asked < sum(one.n_customers for one in chosen)
-    return Leans(categories, products, n_asked, is_sample)
 
 
 def columns_of(run: RunView) -> list[str]:
@@ -200,7 +156,8 @@ def columns_of(run: RunView) -> list[str]:
     return [*dict.fromkeys((*run.recipe.columns, *rest))]
 
 
-def _finished(work: Work, run_id: int) -> RunView:
+def finished(work: Work, run_id: int) -> RunView:
+    """Return a run with two segments or more; raises UserError for others."""
     run = runs.view(work, run_id)
     if run.status != "done":
         raise UserError(
@@ -215,7 +172,8 @@ def _finished(work: Work, run_id: int) -> RunView:
     return run
 
 
-def _chosen(run: RunView, segment_ids: Sequence[int] | None) -> Segments:
+def chosen_of(run: RunView, segment_ids: Sequence[int] | None) -> Segments:
+    """Return the segments with these ids, two to five; without a choice the two largest."""
     if segment_ids is None:
         return _largest(run, ())
     if not set(segment_ids) <= {one.id for one in run.segments}:
@@ -229,6 +187,11 @@ def _chosen(run: RunView, segment_ids: Sequence[int] | None) -> Segments:
     return chosen
 
 
+def whole_of(work: Work, run_id: int) -> WholeMap:
+    """Return all customers of a run of the shop."""
+    return whole_map.read(work.session, own_run(work, run_id))
+
+
 def _largest(run: RunView, wanted: Segments) -> Segments:
     """Return two segments: those that are wanted, then the largest."""
     by_size = sorted(
@@ -237,12 +200,8 @@ def _largest(run: RunView, wanted: Segments) -> Segments:
     return tuple(sorted(by_size[:FEWEST], key=lambda one: one.position))
 
 
-def _whole(work: Work, run_id: int) -> WholeMap:
-    return whole_map.read(work.session, own_run(work, run_id))
-
-
 def _everybody(work: Work, run_id: int) -> tuple[Snapshot, Rows]:
-    whole = _whole(work, run_id)
+    whole = whole_of(work, run_id)
     return whole.data, whole.members.labels.astype(np.int64)
 
 
@@ -301,28 +260,3 @@ class _Taken(Mapping[str, FloatArray]):
 
 def _source(run: RunView, name: str) -> str:
     return name if name in run.columns else name.partition(": ")[0]
-
-
-def _asked(everybody: Members, places: Sequence[int]) -> list[list[int]]:
-    """Return the customers of each segment who are asked what they bought, of many a sample."""
-    found = []
-    for place in places:
-        ids = everybody.customer_ids[everybody.labels == place]
-        if ids.size > _MOST_ASKED:
-            draw = np.random.default_rng(place)
-            ids = np.sort(draw.choice(ids, _MOST_ASKED, replace=False))
-        found.append(ids.tolist())
-    return found
-
-
-def _leans(bought: Sequence[tuple[int, str]], places: Sequence[int]) -> tuple[Lean, ...]:
-    counts: dict[str, list[int]] = {}
-    for place, name in bought:
-        if name:
-            counts.setdefault(name, [0] * len(places))[place] += 1
-    totals = [sum(own[place] for own in counts.values()) for place in range(len(places))]
-    names = sorted(counts, key=lambda name: (-sum(counts[name]), name))[:_MOST_FAVOURITES]
-    if not names:
-        return ()
-    table = np.array([counts[name] for name in names], dtype=np.int64).T
-    return side_by_side.leans(names, table, totals, places)

@@ -172,7 +172,7 @@ def _row(table: Table, place: int, row: Row, looks: Sequence[str]) -> html.Tr:
         if at == 0:
             mark = [segment_mark(row.slot)] if row.slot is not None else []
             shown = html.Strong([*mark, cell], className="segment-named")
-        elif head == table.bars:
+        elif head == table.bars and table.shares[place]:
             shown = [cell, _bar(table.shares[place])]
         cells.append(html.Td(shown, className=look, style=_tone(row, at), **told))
     return html.Tr(cells, id=_row_id(table, place), tabIndex="-1")

@@ -20,8 +20,10 @@ from dash.exceptions import PreventUpdate
 from core.errors import UserError
 from core.figures import overlaid
 from core.figures.theme import Theme
+from core.services import side_bought as bought
 from core.services import side_by_side as service
 from dashapp import context
+from dashapp.components import side_bought
 from dashapp.components import side_by_side as parts
 from dashapp.components.chart import chart_card, chart_title_id
 from dashapp.components.page_header import section_header
@@ -208,7 +210,7 @@ def show_bought(chosen: list[int] | None, run_id: int) -> Component | None:
     try:
         with context.work(read_only=True) as work:
             segments = service.choice(work, run_id, _enough(chosen)).chosen
-            return parts.leaning(service.leans(work, run_id, _enough(chosen)), segments)
+            return side_bought.leaning(bought.leans(work, run_id, _enough(chosen)), segments)
     except UserError:
         return None
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.errors import NotFoundError, UserError
-from core.services import runs, side_by_side
+from core.services import runs, side_bought, side_by_side
 from tests.core.demo_runs import RFM_RUN, DemoRuns
 from tests.shop import Shop
 
@@ -82,7 +82,7 @@ def test_a_column_is_counted_in_the_same_intervals_for_every_segment(
 def test_what_they_buy_is_held_against_the_others_that_were_chosen(demo_runs: DemoRuns) -> None:
     chosen = ids(demo_runs, "Best customers", "Gone quiet")
     with demo_runs.work() as work:
-        found = side_by_side.leans(work, RFM_RUN, chosen)
+        found = side_bought.leans(work, RFM_RUN, chosen)
         names = {one.position: one.name for one in runs.view(work, RFM_RUN).segments}
 
     assert found is not None
@@ -101,7 +101,7 @@ def test_without_a_choice_the_two_largest_stand_there_and_what_is_not_there_is_p
         segments = runs.view(work, run_id).segments
         largest = side_by_side.choice(work, run_id, [404])
         found = side_by_side.view(work, run_id)
-        nothing_bought = side_by_side.leans(work, run_id, [one.id for one in segments])
+        nothing_bought = side_bought.leans(work, run_id, [one.id for one in segments])
 
     assert largest.chosen == segments[:2] == found.chosen
     assert set(largest.columns) == {"Age", "Income", "Rating"}
