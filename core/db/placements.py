@@ -1,6 +1,6 @@
 """The customers of a shop in the segments of one run, at several moments."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 from sqlalchemy import delete, select
@@ -21,6 +21,8 @@ from core.features.behaviour import spend_column
 from core.features.preparation import Preparation
 from core.features.snapshot import FloatArray, IdArray, Snapshot
 from core.insight.movement import LEFT_OUT_LABEL, Labels, WhoIsWhere
+
+_TENURE = "Days since first order"
 
 NOWHERE = "In no segment"
 """What those are called who belong nowhere, when nobody did in the run."""
@@ -48,6 +50,16 @@ def end_of_data(session: Session, data: FeatureSnapshot) -> datetime:
     """Return until when a data version tells how customers bought, else when it was written."""
     orders = recency.kept_ordering(session, data.id)
     return end_of(orders.last_day) if orders else data.created_at
+
+
+def orders_begin(session: Session, data: FeatureSnapshot) -> date | None:
+    """Return the day of the oldest order by a data version, give or take a day, or None."""
+    orders = recency.kept_ordering(session, data.id)
+    facts = map(ColumnFacts.from_json, data.columns)
+    longest = next((each.maximum for each in facts if each.name == _TENURE), None)
+    if orders is None or longest is None:
+        return None
+    return orders.last_day - timedelta(days=int(longest))
 
 
 def refused(run: Run) -> UserError | None:

@@ -1,6 +1,7 @@
 """The segments of a run over time: placing customers again, and who went where."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import orjson
 
@@ -26,6 +27,9 @@ from core.services.rfm import Keep, make_anew
 from core.services.run_artifacts import own_run
 from core.services.work import Work
 
+# In less time after the first order in the data, old customers look like new ones.
+_SHORT_HISTORY = timedelta(days=183)
+
 
 @dataclass(frozen=True)
 class OverTime:
@@ -38,6 +42,7 @@ class OverTime:
     moments : in the order of time; none when nobody can be placed.
     refused : why nobody can be placed, or None.
     has_history : the past can be looked at, because a column follows from orders.
+    orders_begin : the day of the oldest order, give or take a day, or None.
     of_today : columns that are taken as they are known today, for the past too.
     shows_now : the newest customers are among the moments.
     currency : of revenue, "" when nobody said.
@@ -51,6 +56,7 @@ class OverTime:
     moments: tuple[Moment, ...]
     refused: UserError | None
     has_history: bool
+    orders_begin: date | None
     of_today: tuple[str, ...]
     newest_version: int
     shows_now: bool
@@ -61,6 +67,13 @@ class OverTime:
     def n_months(self) -> int:
         """Moments from order history."""
         return sum(each.kind == "month" for each in self.moments)
+
+    @property
+    def begins_with_orders(self) -> bool:
+        """The first moments are so near to the oldest order that nobody can have a long history."""
+        if self.orders_begin is None or not self.n_months:
+            return False
+        return self.moments[0].as_of.date() - self.orders_begin < _SHORT_HISTORY
 
     @property
     def newest(self) -> Moment | None:
@@ -154,6 +167,7 @@ def view(work: Work, run_id: int) -> OverTime:
         moments=known,
         refused=problem,
         has_history=bool(with_history),
+        orders_begin=placements.orders_begin(work.session, data) if data else None,
         of_today=of_today,
         newest_version=newest_version,
         shows_now=_shows_now(work, run, known, data),

@@ -40,6 +40,7 @@ def words(view: OverTime, moved: Moved) -> html.Section:
         [
             section_header(f"What happened {_from_to(when)}"),
             html.Ul([_sentence(each, view, moved) for each in said], className="segment-said"),
+            _short_history(view),
         ],
         className="card card-body stack-sm",
     )
@@ -106,6 +107,16 @@ def history_words(view: OverTime) -> str:
     return (
         "The ends of months follow from the orders until then: only customers who had ordered are "
         f"in them, placed by the same columns and the same model.{taken}"
+    )
+
+
+def _short_history(view: OverTime) -> html.P | None:
+    if view.orders_begin is None or not view.begins_with_orders:
+        return None
+    return html.P(
+        f"Your orders begin about {wording.day(view.orders_begin)}: in the first months after, "
+        "nobody can have bought often or long ago, so that old customers look like new ones.",
+        className="muted small",
     )
 
 

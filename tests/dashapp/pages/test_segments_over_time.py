@@ -98,6 +98,7 @@ def test_two_moments_are_told_in_words_tables_and_charts_with_lists(
 
     assert [start, end] == [str(moments[2].id), str(OF_RUN)]  # about three months, and now
     assert "What happened since 31 Mar 2024" in str(told["over-words"])
+    assert "Your orders begin about 1 Jan 2024" in str(told["over-words"])
     assert f"/segments/{own_run}/moved?start={start}&end=0" in str(told["over-tables"])
     assert drawn["over-flows"]["figure"]["data"][0]["type"] == "sankey"
     assert len(lines["over-growth"]["figure"]["data"][0]["x"]) == len(moments)
