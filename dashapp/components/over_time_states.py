@@ -80,8 +80,11 @@ def is_working(view: OverTime) -> bool:
     return view.job is not None and view.job.status in ("queued", "running")
 
 
-def said(view: OverTime) -> list[Component]:
+def said(view: OverTime, *, may_run: bool) -> list[Component]:
     """Return what pressing the buttons would do."""
+    if not may_run and len(view.moments) == 1:
+        text = "Nobody has looked back yet. Your role does not include it; ask an administrator."
+        return [html.P(text), html.P(history_words(view), className="muted")]
     if view.has_history and view.n_months == 0:
         return [
             html.P(

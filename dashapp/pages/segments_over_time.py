@@ -113,7 +113,7 @@ def offer_placing(found: Found) -> tuple[bool, list[Component], bool, bool]:
         view = over_time.view(work, found["run"])
         may_run = work.actor.may(Permission.RUN)
     looks_back = may_run and view.has_history
-    return False, states.said(view), not looks_back, not may_run or view.shows_now
+    return False, states.said(view, may_run=may_run), not looks_back, not may_run or view.shows_now
 
 
 @callback(

@@ -17,6 +17,7 @@ from core.services.exports import ListRequest
 from core.services.over_time import OverTime
 from core.services.work import open_work
 from core.tasks.runner import run_next
+from tests.conftest import Made
 from tests.core.customer_files import Desk, desk
 from tests.core.order_desk import import_orders
 from tests.core.tasks.test_place_over_time import HEADER, buying, found, orders, placed
@@ -25,19 +26,23 @@ NEW = "\n".join([HEADER, *(f"O{n},N{n},2024-06-2{n % 8},Mug,50" for n in range(9
 
 
 @pytest.fixture
-def ana(sqlite_url: str, tmp_path: Path) -> Desk:
+def ana(sqlite_url: str, tmp_path: Path, made: Made) -> Desk:
     ana = desk(sqlite_url, tmp_path)
-    import_orders(ana, orders())
+    made.once(ana.settings, "bought", lambda: import_orders(ana, orders()).id)
     return ana
 
 
 @pytest.fixture
-def placed_run(ana: Desk) -> int:
+def placed_run(ana: Desk, made: Made) -> int:
     """Give a run by what customers bought, its months, and twelve customers newer than it."""
-    run_id = found(ana, buying(ana))
-    import_orders(ana, NEW.encode())
-    placed(ana, run_id)
-    return run_id
+
+    def make() -> int:
+        run_id = found(ana, buying(ana))
+        import_orders(ana, NEW.encode())
+        placed(ana, run_id)
+        return run_id
+
+    return made.once(ana.settings, "placed", make)
 
 
 def view(ana: Desk, run_id: int) -> OverTime:
@@ -45,7 +50,7 @@ def view(ana: Desk, run_id: int) -> OverTime:
         return over_time.view(work, run_id)
 
 
-def made(ana: Desk, selection: Selection) -> int:
+def saved(ana: Desk, selection: Selection) -> int:
     with ana.work() as work:
         run_id = selections.save(work, selection, "They moved").run_id
     run_next(ana.settings)
@@ -86,7 +91,7 @@ def test_who_joined_becomes_a_segment_with_a_list_also_who_is_newer_than_the_run
         new = max((f for f in flows if f.start == ABSENT), key=lambda each: each.customers)
     selection = Selection(placed_run, moved=Moved(start, end, is_in=new.end))
 
-    made_id = made(ana, selection)
+    made_id = saved(ana, selection)
 
     with ana.work() as work:
         run = runs.view(work, made_id)
@@ -114,7 +119,7 @@ def test_movers_between_groups_can_be_saved_too(ana: Desk) -> None:
     flow = next(f for f in moved.movement.flows if f.start >= 0 and f.end not in (f.start, ABSENT))
     pair = Moved(moved.start.id, moved.end.id, flow.start, flow.end)
 
-    made_id = made(ana, Selection(run_id, moved=pair))
+    made_id = saved(ana, Selection(run_id, moved=pair))
 
     with ana.work() as work:
         run = runs.view(work, made_id)
@@ -148,7 +153,7 @@ def test_hand_made_segments_and_odd_numbers_of_months_are_refused(
     ana: Desk, placed_run: int
 ) -> None:
     pair = Moved(view(ana, placed_run).moments[0].id, OF_RUN, 0)
-    by_hand = made(ana, Selection(placed_run, moved=pair))
+    by_hand = saved(ana, Selection(placed_run, moved=pair))
     with ana.work() as work:
         with pytest.raises(UserError, match="chosen by hand"):
             over_time.place(work, by_hand)

@@ -27,6 +27,7 @@ from core.services.work import open_work
 from core.tasks import place_over_time
 from core.tasks.placing import frozen
 from core.tasks.runner import run_next
+from tests.conftest import Made
 from tests.core.customer_files import Desk, desk
 from tests.core.order_desk import import_orders, take_back, twin
 from tests.core.tasks.test_run_recipe import claimed
@@ -95,9 +96,9 @@ def by_number(ana: Desk, run_id: int, moment: int) -> dict[str, int]:
 
 
 @pytest.fixture
-def ana(database_url: str, tmp_path: Path) -> Desk:
+def ana(database_url: str, tmp_path: Path, made: Made) -> Desk:
     ana = desk(database_url, tmp_path)
-    import_orders(ana, orders())
+    made.once(ana.settings, "bought", lambda: import_orders(ana, orders()).id)
     return ana
 
 
@@ -156,10 +157,10 @@ def test_the_months_of_a_real_shop_are_what_one_assigns_by_hand(
 
 
 @pytest.fixture
-def small(sqlite_url: str, tmp_path: Path) -> Desk:
+def small(sqlite_url: str, tmp_path: Path, made: Made) -> Desk:
     """Give the same shop, where the kind of database makes no difference."""
     ana = desk(sqlite_url, tmp_path)
-    import_orders(ana, orders())
+    made.once(ana.settings, "bought", lambda: import_orders(ana, orders()).id)
     return ana
 
 

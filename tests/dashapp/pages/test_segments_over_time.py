@@ -14,6 +14,7 @@ from core.domain.actor import Role
 from core.domain.movement import OF_RUN
 from core.services import over_time
 from core.tasks.runner import run_next
+from tests.conftest import Made
 from tests.core.customer_files import Desk, desk
 from tests.core.order_desk import import_orders
 from tests.core.tasks.test_place_over_time import HEADER, buying, found, orders, placed
@@ -23,15 +24,15 @@ from tests.shop import Shop
 
 
 @pytest.fixture
-def ana(settings: Settings, tmp_path: Path) -> Desk:
+def ana(settings: Settings, tmp_path: Path, made: Made) -> Desk:
     ana = desk(settings.database_url, tmp_path)
-    import_orders(ana, orders())
+    made.once(ana.settings, "bought", lambda: import_orders(ana, orders()).id)
     return ana
 
 
 @pytest.fixture
-def own_run(ana: Desk) -> int:
-    return found(ana, buying(ana))
+def own_run(ana: Desk, made: Made) -> int:
+    return made.once(ana.settings, "found", lambda: found(ana, buying(ana)))
 
 
 def shown(app: Dash, browser: FlaskClient, run_id: int) -> dict[str, Any]:
