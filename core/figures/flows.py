@@ -82,6 +82,8 @@ def finding(movement: Movement) -> str:
     """Return how many changed their segment."""
     if not movement.n_both:
         return "No customer was in a segment at both moments"
+    if not movement.n_moved:
+        return "Nobody who was there at both moments changed segment"
     share = wording.share(movement.n_moved / movement.n_both)
     return f"{share} of those who were there at both moments changed segment"
 

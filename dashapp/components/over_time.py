@@ -134,6 +134,8 @@ def _is(names: Sequence[str]) -> str:
 def _from_to(when: Between) -> str:
     if when.end == "now":
         return f"since {when.since}"
+    if not when.start.startswith("on ") or not when.end.startswith("on "):
+        return "in between"
     return f"between {when.since} and {when.end.removeprefix('on ')}"
 
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from core.domain.movement import ABSENT, Flow, Moment, Movement, Place
 from core.figures import flows, growth, palette
 from tests.core.domain.test_movement_words import MOVEMENT, PLACES
@@ -47,6 +49,18 @@ def test_lines_are_shares_or_customers_of_the_segments_that_anybody_was_ever_in(
     assert growth.finding(places, moments) == (
         "“Champions” shrank most: from 75 % to 50 % of the customers since 28 Jan 2011"
     )
+
+
+@pytest.mark.parametrize(
+    ("movement", "said"),
+    [
+        (MOVEMENT, "25 % of those who were there at both moments changed segment"),
+        (Movement((Flow(0, 0, 5),)), "Nobody who was there at both moments changed segment"),
+        (Movement((Flow(ABSENT, 0, 5),)), "No customer was in a segment at both moments"),
+    ],
+)
+def test_the_finding_says_how_many_moved(movement: Movement, said: str) -> None:
+    assert flows.finding(movement) == said
 
 
 def test_data_versions_of_one_day_stand_side_by_side() -> None:
