@@ -15,7 +15,8 @@ def found_again(run: RunView) -> list[html.P]:
 def _found_again(run: RunView, again: FoundAgain) -> html.P:
     n, k = len(again.names), n_segments(run.segments)
     were = "was" if n == 1 else "were"
-    which = f"All {k} segments were" if n == k else f"{wording.listed(again.names)} {were}"
+    names = wording.listed([wording.quoted(name) for name in again.names])
+    which = f"All {k} segments were" if n == k else f"{names} {were}"
     return html.P(
         [
             f"{which} found again from ",
