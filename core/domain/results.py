@@ -134,6 +134,11 @@ class Advice:
     silhouette_k: int | None
     named: Mapping[str, int | None] = field(default_factory=dict)
 
+    @property
+    def is_reliable(self) -> bool:
+        """It does not say that there are no reliable segments."""
+        return self.verdict != "no reliable segments"
+
     def to_json(self) -> dict[str, Any]:
         """Return plain data for the database."""
         return asdict(self)

@@ -15,8 +15,13 @@ def check(settings: Settings) -> None:
 
 
 def by_segment(work: Work, run: RunView) -> dict[int, Action]:
-    """Return segment id → what we recommend; nothing for segments that no play fits."""
+    """Return segment id → what we recommend; nothing for segments that no play fits.
+
+    Nothing at all where the segments are not reliable: they may be chance.
+    """
     work.require(Permission.SEE)
+    if run.advice is not None and not run.advice.is_reliable:
+        return {}
     library = plays.load(work.settings.plays_file or plays.BUILT_IN)
     spent = spend_column(run.columns.values())
     found = {one.id: plays.recommend(library, one, run.kinds, spent) for one in run.segments}

@@ -92,9 +92,13 @@ def _action(found: SegmentView) -> html.Section | None:
         return None
     action = found.action
     if action is None:
-        said: list[Component | None] = [
-            html.P("No play of the library fits what is known of them.", className="muted")
-        ]
+        advice = found.run.advice
+        why = (
+            "No play of the library fits what is known of them."
+            if advice is None or advice.is_reliable
+            else "Nothing is recommended: these segments are not reliable, and may be chance."
+        )
+        said: list[Component | None] = [html.P(why, className="muted")]
     else:
         reasons = [html.Li(each) for each in action.reasons]
         said = [

@@ -72,7 +72,7 @@ class Told:
     @property
     def is_reliable(self) -> bool:
         """The advice does not say that there are no reliable segments."""
-        return self.advice is None or self.advice.verdict != "no reliable segments"
+        return self.advice is None or self.advice.is_reliable
 
     @property
     def found(self) -> Segments:

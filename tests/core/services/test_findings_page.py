@@ -114,7 +114,7 @@ def test_a_run_of_files_without_orders_and_a_hand_made_one_are_written_down_too(
 
     assert not untraceable(found)
     assert not untraceable(by_hand)
-    assert {"sizes", "columns", "profile", "sure", "firm", "data"} == {
+    assert {"sizes", "columns", "profile", "sure", "firm", "actions", "data"} == {
         table.key for table in found.tables
     }
     assert any("was chosen by hand" in one.text for one in by_hand.sentences)
