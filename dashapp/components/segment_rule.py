@@ -19,8 +19,13 @@ _SCALE = (
 )
 
 
-def rule_card(segment: SegmentSummary) -> Component | None:
-    """Return the rule, or that there is none; nothing for those who belong nowhere."""
+def rule_card(segment: SegmentSummary, made_by: str = "") -> Component | None:
+    """Return the rule, or that there is none; nothing for those who belong nowhere.
+
+    Parameters
+    ----------
+    made_by : of a group that follows from a rule, that rule in words.
+    """
     if segment.is_rest:
         return None
     rule = segment.rule
@@ -31,10 +36,16 @@ def rule_card(segment: SegmentSummary) -> Component | None:
     return html.Section(
         [
             section_header("In a short rule", actions=copies if rule else []),
-            *(_shown(rule) if rule else [_none()]),
+            _made_by(made_by, has_short=rule is not None) if made_by else None,
+            *(_shown(rule) if rule else [] if made_by else [_none()]),
         ],
         className="card card-body stack-sm",
     )
+
+
+def _made_by(rule: str, *, has_short: bool) -> html.P:
+    said = " In fewer words, for other programs:" if has_short else ""
+    return html.P([html.Strong("The group is made by: "), f"{rule}.{said}"])
 
 
 def _none() -> html.P:

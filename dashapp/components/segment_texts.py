@@ -82,9 +82,15 @@ def body(found: SegmentView) -> list[Component | None]:
         _tiles(found),
         html.Div([_apart(run, segment), _sure(run, segment)], className="split"),
         _action(found),
-        _beside(rule_card(segment), typical),
+        _beside(rule_card(segment, _made_by(run, segment)), typical),
         _drivers(run, segment),
     ]
+
+
+def _made_by(run: RunView, segment: SegmentSummary) -> str:
+    """Return the rule of an RFM group in words; "" of what was searched for."""
+    of_group = (each.rule for each in run.groups if each.colour == segment.colour)
+    return next(of_group, "")
 
 
 def _action(found: SegmentView) -> html.Section | None:

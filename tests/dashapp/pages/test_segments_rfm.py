@@ -9,7 +9,7 @@ from dash import Dash
 from core.config import Settings
 from core.domain.actor import Role
 from core.domain.rfm_schemes import PLAIN
-from core.services import rfm
+from core.services import rfm, runs
 from core.tasks.runner import run_next
 from tests.core.bought import buys, store_behaviour
 from tests.dashapp.conftest import SignedIn
@@ -62,6 +62,22 @@ def test_a_saved_version_can_be_changed(app: Dash, shop: Shop, signed_in: Signed
     start = shown["rfm-known"]["data"]["start"]
     assert start["cutoffs"] == choice.cutoffs.to_json()
     assert "RFM groups, version 1" in str(shown["rfm-versions"])
+
+
+def test_the_page_of_a_saved_group_names_the_rule_that_makes_it(
+    app: Dash, shop: Shop, signed_in: SignedIn
+) -> None:
+    with shop.work() as work:
+        run_id = rfm.start(work, rfm.propose(work, PLAIN)).run_id
+    run_next(shop.settings)
+    with shop.work() as work:
+        run = runs.view(work, run_id)
+    segment = run.segments[0]
+    rule = next(each.rule for each in run.groups if each.name == segment.name)
+    asked = {"segment-id.data": {"run": run_id, "segment": segment.id}}
+    shown = str(ask(app, signed_in(Role.VIEWER), "segment-body.children", asked))
+    assert "The group is made by: " in shown
+    assert f"{rule}." in shown
 
 
 def test_groups_are_counted_with_their_rules_in_words(
