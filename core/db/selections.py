@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clustering.inside import Mask, inside
+from core.clustering.members import ARTIFACT as MEMBERS
 from core.clustering.members import Members
 from core.db import artifacts, look_alikes, placements, whole_map
 from core.db.tables import Membership, Run
 from core.db.whole_map import WholeMap
-from core.domain.selection import Moved, Selection
+from core.domain.selection import Crossing, Moved, Selection
 from core.domain.tree_view import ARTIFACT, TreeView
 from core.errors import UserError, not_found
 from core.features.snapshot import ARTIFACT as ARTIFACT_OF_DATA
@@ -63,7 +64,7 @@ def resolve(session: Session, run: Run, selection: Selection, data_id: int | Non
     ------
     UserError : the run is from before customers could be chosen, or does not have a customer
         whom others shall be like.
-    NotFoundError : it has no such column, branch or moment.
+    NotFoundError : it has no such column, branch or moment, or the shop no such other run.
     """
     if selection.moved is not None:
         return _moved(session, run, selection.moved, data_id)
@@ -71,6 +72,8 @@ def resolve(session: Session, run: Run, selection: Selection, data_id: int | Non
     if selection.alike is not None:
         found = look_alikes.nearest(session, run, whole, selection.alike)
         return Chosen(whole, np.isin(whole.members.customer_ids, found.customer_ids))
+    if selection.crossing is not None:
+        return Chosen(whole, _crossing(session, run, whole.members, selection.crossing))
     outline = selection.outline
     if outline is not None:
         x, y = whole.axis(outline.across), whole.axis(outline.up)
@@ -81,6 +84,19 @@ def resolve(session: Session, run: Run, selection: Selection, data_id: int | Non
     if tree is None or node is None or not tree.has(node):
         raise not_found("branch")
     return Chosen(whole, np.isin(whole.members.branches, tree.branches_of(node)))
+
+
+def _crossing(session: Session, run: Run, own: Members, wanted: Crossing) -> Mask:
+    other = session.get(Run, wanted.other_run)
+    content = artifacts.load(session, MEMBERS, run_id=wanted.other_run)
+    if other is None or other.shop_id != run.shop_id or content is None:
+        raise not_found("run")
+    theirs = Members.from_bytes(content)
+    is_here: Mask = own.labels == wanted.here
+    if wanted.there is None:
+        return is_here & ~np.isin(own.customer_ids, theirs.customer_ids)
+    there = theirs.customer_ids[theirs.labels == wanted.there]
+    return is_here & np.isin(own.customer_ids, there)
 
 
 def _moved(session: Session, run: Run, moved: Moved, data_id: int | None) -> Chosen:

@@ -121,8 +121,32 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Crossing:
+    """The customers of a segment who are in some segment of another run.
+
+    Attributes
+    ----------
+    here : position of the segment. other_run : its id.
+    there : position of the segment in the other run; None for who is not in that run.
+    """
+
+    here: int
+    other_run: int
+    there: int | None = None
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Crossing":
+        """Read plain data."""
+        there = data.get("there")
+        return cls(int(data["here"]), int(data["other_run"]), None if there is None else int(there))
+
+
+@dataclass(frozen=True)
 class Selection:
-    """Some customers of a run: those within an outline, of a branch, alike, or who have moved.
+    """Some customers of a run, chosen in one way.
+
+    Those within an outline, of a branch, alike, who have moved, or who are in some segment of
+    another run.
 
     Attributes
     ----------
@@ -134,11 +158,13 @@ class Selection:
     branch: int | None = None
     alike: Alike | None = None
     moved: Moved | None = None
+    crossing: Crossing | None = None
 
     def __post_init__(self) -> None:
         """Refuse what chooses nobody, or twice."""
-        if [self.outline, self.branch, self.alike, self.moved].count(None) != 3:
-            raise ValueError("a selection is an outline, a branch, look-alikes or who has moved")
+        ways = (self.outline, self.branch, self.alike, self.moved, self.crossing)
+        if ways.count(None) != len(ways) - 1:
+            raise ValueError("a selection chooses its customers in one way")
 
     @property
     def where(self) -> str:
@@ -150,13 +176,14 @@ class Selection:
     def from_json(cls, data: Mapping[str, Any]) -> "Selection":
         """Read plain data."""
         outline, branch, alike = data.get("outline"), data.get("branch"), data.get("alike")
-        moved = data.get("moved")
+        moved, crossing = data.get("moved"), data.get("crossing")
         return cls(
             int(data["run_id"]),
             Outline.from_json(outline) if outline else None,
             None if branch is None else int(branch),
             Alike.from_json(alike) if alike else None,
             Moved.from_json(moved) if moved else None,
+            Crossing.from_json(crossing) if crossing else None,
         )
 
 
@@ -180,6 +207,8 @@ class HandMade:
             return "look-alikes in"
         if self.selection.moved is not None:
             return "who changed segment in"
+        if self.selection.crossing is not None:
+            return "a comparison with another run of"
         by_hand = self.selection.outline is not None
         return "drawn on the map of" if by_hand else "a branch of the tree of"
 

@@ -23,6 +23,7 @@ from dashapp.components.parts import aria, icon, table_frame
 from dashapp.components.segment_mark import segment_mark
 from dashapp.components.state import notice
 
+COMPARE_HREF = "/segments/compare"
 LOOK_ALIKES_HREF = "/customers/look-alikes"
 
 _MOST_ROWS, _MOST_TRAITS = 50, 8
@@ -74,6 +75,8 @@ def again_href(selection: Selection) -> str:
         return f"{LOOK_ALIKES_HREF}?customers={models}&run={selection.run_id}&n={selection.alike.n}"
     if selection.moved is not None:
         return over_time_href(selection.run_id, selection.moved.start, selection.moved.end)
+    if selection.crossing is not None:
+        return f"{COMPARE_HREF}?one={selection.run_id}&other={selection.crossing.other_run}"
     return f"/runs/{selection.run_id}?view={'map' if selection.outline else 'tree'}"
 
 

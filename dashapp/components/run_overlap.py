@@ -1,14 +1,16 @@
 """How two runs put customers together: a sentence, a table of shares, who is elsewhere."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from core.domain import wording
 from core.domain.run_pair import Cell
 from core.domain.segments import Segments, SegmentSummary
 from core.services.run_pairs import RunPair
+from dashapp.components.chosen_customers import COMPARE_HREF
 from dashapp.components.page_header import section_header
 from dashapp.components.parts import aria, chip
 from dashapp.components.segment_mark import segment_mark
@@ -19,6 +21,18 @@ from dashapp.components.state import notice
 _MOST_ROWS = 20
 _STRONGEST = 60  # per cent of the accent behind a cell of 100 %
 _NOT_IN_IT = "Not in this run"
+
+
+def who_href(pair: RunPair, cell: Cell) -> str:
+    """Return the page of the customers of a cell."""
+    asked = {
+        "one": pair.one.run_id,
+        "other": pair.other.run_id,
+        "in_one": cell.one,
+        "in_other": cell.other,
+    }
+    query = urlencode({name: each for name, each in asked.items() if each is not None})
+    return f"{COMPARE_HREF}/who?{query}"
 
 
 def overlap(pair: RunPair) -> list[Component]:
@@ -57,7 +71,9 @@ def _shares(pair: RunPair) -> html.Section:
     }
     heads = [html.Th(_named(each), scope="col", className="num") for each in other]
     rows = [
-        html.Tr([html.Th(_named(each), scope="row"), *_cells(counts, each.position, len(other))])
+        html.Tr(
+            [html.Th(_named(each), scope="row"), *_cells(pair, counts, each.position, len(other))]
+        )
         for each in one
     ]
     table = html.Table(
@@ -76,7 +92,8 @@ def _shares(pair: RunPair) -> html.Section:
             section_header(
                 "Which segments are the same",
                 lead=f"Of each segment of “{pair.one.name}” (rows), the share that is in each "
-                f"segment of “{pair.other.name}” (columns). Matching segments are marked.",
+                f"segment of “{pair.other.name}” (columns). Matching segments are marked. Each "
+                "share leads to the customers.",
             ),
             frame,
         ],
@@ -84,17 +101,19 @@ def _shares(pair: RunPair) -> html.Section:
     )
 
 
-def _cells(counts: Mapping[tuple[int, int], Cell], place: int, n_columns: int) -> list[html.Td]:
+def _cells(
+    pair: RunPair, counts: Mapping[tuple[int, int], Cell], place: int, n_columns: int
+) -> list[html.Td]:
     own = [counts.get((place, column)) for column in range(n_columns)]
     whole = sum(cell.customers for cell in own if cell)
-    return [_cell(cell, whole) for cell in own]
+    return [_cell(pair, cell, whole) for cell in own]
 
 
-def _cell(cell: Cell | None, whole: int) -> html.Td:
+def _cell(pair: RunPair, cell: Cell | None, whole: int) -> html.Td:
     if cell is None:
         return html.Td("–", className="num muted")
     share = cell.customers / whole
-    text = wording.share(share)
+    text = dcc.Link(wording.share(share), href=who_href(pair, cell))
     return html.Td(
         [html.Strong(text), " ", chip("match", tone="accent")] if cell.stays else text,
         className="num",
@@ -121,7 +140,8 @@ def _elsewhere(pair: RunPair) -> html.Section:
         [
             section_header(
                 "Who is elsewhere",
-                lead=f"Customers whose segments in the two runs do not match.{more}",
+                lead="Customers whose segments in the two runs do not match. Each number leads to "
+                f"who they are, and to their list.{more}",
             ),
             shown,
         ],
@@ -134,7 +154,7 @@ def _row(cell: Cell, pair: RunPair, *, with_money: bool) -> list[Shown]:
     return [
         _at(pair.one.segments, cell.one),
         _at(pair.other.segments, cell.other),
-        wording.count(cell.customers),
+        dcc.Link(wording.count(cell.customers), href=who_href(pair, cell)),
         *money,
     ]
 

@@ -10,9 +10,9 @@ from core.db.session import transaction
 from core.db.tables import Artifact, Customer, Membership
 from core.domain.actor import Role
 from core.domain.recipe import Recipe
-from core.domain.selection import EVERYBODY_ELSE, Outline, Selection
+from core.domain.selection import EVERYBODY_ELSE, Crossing, Outline, Selection
 from core.errors import NotAllowedError, NotFoundError, UserError
-from core.services import customer_list, jobs, run_tree, runs, selections
+from core.services import customer_list, jobs, run_pairs, run_tree, runs, selections
 from core.services.work import open_work
 from core.tasks import assigning
 from core.tasks.runner import run_next
@@ -152,6 +152,34 @@ def test_who_may_only_look_sees_masked_customers_and_saves_nothing(shop: Shop, r
     assert not any("•" in str(row["customer_number"]) for row in whole)
     with open_work(shop.settings, replace(OWNER, shop_id=2)) as work:
         assert customer_list.some(work, seen.customer_ids, 3) == ()
+
+
+def test_those_who_are_elsewhere_in_another_run_are_chosen_and_saved(
+    shop: Shop, run_id: int
+) -> None:
+    two = shop.start_run(2)
+    run_next(shop.settings)
+
+    with shop.work() as work:
+        cells = run_pairs.compare(work, run_id, two).overlap.cells
+        found = [
+            selections.look(
+                work, Selection(run_id, crossing=Crossing(cell.one or 0, two, cell.other))
+            )
+            for cell in cells
+        ]
+    merged = next(cell for cell in cells if not cell.stays)
+    elsewhere = Selection(run_id, crossing=Crossing(merged.one or 0, two, merged.other))
+    made_id = made(shop, elsewhere, "Not told apart")
+
+    assert [each.n_customers for each in found] == [cell.customers for cell in cells]
+    with shop.work() as work:
+        assert runs.view(work, made_id).segments[0].n_customers == merged.customers
+        nobody_left = Selection(run_id, crossing=Crossing(0, two, None))
+        with pytest.raises(UserError, match="no customer"):
+            selections.look(work, nobody_left)
+        with pytest.raises(NotFoundError):
+            selections.look(work, Selection(run_id, crossing=Crossing(0, 404, 0)))
 
 
 def test_a_job_that_is_cancelled_or_lost_its_map_leaves_nothing(shop: Shop, run_id: int) -> None:
