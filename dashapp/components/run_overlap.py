@@ -19,7 +19,7 @@ from dashapp.components.stacked_table import stacked_table
 from dashapp.components.state import notice
 
 _MOST_ROWS = 20
-_STRONGEST = 60  # per cent of the accent behind a cell of 100 %
+_STRONGEST = 26  # per cent of the accent behind a cell of 100 %; what stands on it is read
 _NOT_IN_IT = "Not in this run"
 
 
@@ -82,7 +82,7 @@ def _shares(pair: RunPair) -> html.Section:
     )
     frame = html.Div(
         table,
-        className="table-frame between",
+        className="table-frame between moves",
         tabIndex="0",
         role="region",
         **aria(label="Overlap of the segments of two runs"),

@@ -16,7 +16,13 @@ from dashapp.components.page_header import breadcrumbs
 from dashapp.components.parts import link_button
 from dashapp.components.state import failed_state, skeleton
 
-register_page(__name__, path="/segments/compare/who", title="Who is elsewhere · Segment Atlas")
+register_page(
+    __name__,
+    path="/segments/compare/who",
+    title="Who is elsewhere · Segment Atlas",
+    # Its address is also one of a segment's page by form; the first that fits is taken.
+    order=1,
+)
 
 _CHOSEN = ChosenIds("crossing")
 _MOST_DIGITS = 15

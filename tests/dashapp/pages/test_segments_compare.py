@@ -1,6 +1,6 @@
 """Two runs side by side, and who is elsewhere."""
 
-from dash import Dash
+from dash import Dash, page_registry
 
 from core.domain.actor import Role
 from core.services import run_pairs
@@ -35,3 +35,10 @@ def test_each_number_leads_to_its_customers(
     unknown = {"crossing-asked.data": asked | {"in_one": 9}}
     missing = ask(app, browser, "crossing-head.children", unknown)
     assert missing["crossing-chosen"]["data"] is None
+
+
+def test_addresses_of_two_parts_are_not_taken_for_a_segment_of_a_run(app: Dash) -> None:
+    found = [page["path_template"] or page["path"] for page in page_registry.values()]
+    segment = found.index("/segments/<run_id>/<segment_id>")
+    assert found.index("/segments/compare/who") < segment
+    assert found.index("/segments/<run_id>/moved") < segment
