@@ -11,6 +11,8 @@ from core.figures.theme import Theme, blank, literal, tones
 
 _HOLE = 0.58
 _LEFT, _RIGHT = [0.0, 0.48], [0.52, 1.0]
+# Rings end above the legend, for which Plotly makes too little room by itself.
+_UP = [0.08, 1.0]
 
 
 def figure(segments: Segments, revenue: Sequence[float], theme: Theme) -> go.Figure:
@@ -54,7 +56,7 @@ def _ring(
     return {
         "labels": [literal(one.name) for one in segments],
         "values": list(values),
-        "domain": {"x": across},
+        "domain": {"x": across, "y": _UP},
         "hole": _HOLE,
         "sort": False,
         "direction": "clockwise",
