@@ -8,24 +8,22 @@ from sqlalchemy.orm import Session
 
 from core.clustering import members
 from core.clustering.members import Members
-from core.db import artifacts, recency
+from core.db import artifacts, data_versions, recency
 from core.db.tables import Artifact, FeatureSnapshot, Placement, Run, Segment
 from core.domain.columns import ColumnFacts
 from core.domain.drift import Drift
 from core.domain.movement import OF_RUN, Moment, Place
 from core.domain.recipe import BY_HAND, Recipe
+from core.domain.segments import IN_NO_SEGMENT
 from core.errors import UserError, not_found
 from core.features import snapshot
 from core.features.as_of import has_history
-from core.features.behaviour import spend_column
+from core.features.behaviour import currency_in, spend_column
 from core.features.preparation import Preparation
 from core.features.snapshot import FloatArray, IdArray, Snapshot
 from core.insight.movement import LEFT_OUT_LABEL, Labels, WhoIsWhere
 
 _TENURE = "Days since first order"
-
-NOWHERE = "In no segment"
-"""What those are called who belong nowhere, when nobody did in the run."""
 
 _NO_COLOUR = -1
 
@@ -33,12 +31,6 @@ _NO_COLOUR = -1
 def artifact_name(placement_id: int) -> str:
     """Return under which name it is kept who is where."""
     return f"placement{placement_id}"
-
-
-def newest_data(session: Session, shop_id: int) -> FeatureSnapshot | None:
-    """Return the newest data version of a shop."""
-    query = select(FeatureSnapshot).where(FeatureSnapshot.shop_id == shop_id)
-    return session.scalars(query.order_by(FeatureSnapshot.version.desc()).limit(1)).first()
 
 
 def end_of(day: date) -> datetime:
@@ -87,7 +79,7 @@ def places(session: Session, run: Run) -> tuple[Place, ...]:
     if choice is None:
         found = [Place(row.position, row.name, row.colour, row.id) for row in rows]
         if not any(row.is_rest for row in rows):
-            found.append(Place(len(rows), NOWHERE, _NO_COLOUR))
+            found.append(Place(len(rows), IN_NO_SEGMENT, _NO_COLOUR))
         return tuple(found)
     # The colour of a group is its place in the scheme, whatever its segment is called since.
     by_group = {row.colour: row for row in rows}
@@ -182,7 +174,7 @@ def who_is_where(session: Session, run: Run, moment_id: int) -> WhoIsWhere:
         if row is None or row.run_id != run.id or not content:
             raise not_found("moment")
         found, version = WhoIsWhere.from_bytes(content), row.data_version
-    newest = newest_data(session, run.shop_id)
+    newest = data_versions.newest(session, run.shop_id)
     # Nobody leaves without a new data version.
     if newest is None or newest.version == version:
         return found
@@ -218,9 +210,9 @@ def currency_of(session: Session, run: Run) -> str:
     choice = Recipe.from_json(run.recipe).rfm
     if choice is not None:
         return choice.currency.code
-    data = newest_data(session, run.shop_id)
+    data = data_versions.newest(session, run.shop_id)
     facts = [ColumnFacts.from_json(each) for each in data.columns] if data else []
-    return spend_column(facts).partition("(")[2].removesuffix(")")
+    return currency_in(spend_column(facts))
 
 
 def _moment(row: Placement) -> Moment:

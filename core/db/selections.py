@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.clustering.inside import Mask, inside
 from core.clustering.members import ARTIFACT as MEMBERS
 from core.clustering.members import Members
-from core.db import artifacts, look_alikes, placements, whole_map
+from core.db import artifacts, data_versions, look_alikes, placements, whole_map
 from core.db.tables import Membership, Run
 from core.db.whole_map import WholeMap
 from core.domain.selection import Crossing, Moved, Selection
@@ -101,7 +101,7 @@ def _crossing(session: Session, run: Run, own: Members, wanted: Crossing) -> Mas
 
 def _moved(session: Session, run: Run, moved: Moved, data_id: int | None) -> Chosen:
     """Return who has moved, among all customers of both moments; their places on a map are 0."""
-    newest = placements.newest_data(session, run.shop_id)
+    newest = data_versions.newest(session, run.shop_id)
     known = data_id or (newest.id if newest else 0)
     content = artifacts.load(session, ARTIFACT_OF_DATA, snapshot_id=known)
     if not content:

@@ -7,6 +7,9 @@ from core.domain import wording
 from core.domain.results import Trait
 from core.domain.segment_rule import SegmentRule
 
+IN_NO_SEGMENT = "In no segment"
+"""What those are called who belong nowhere."""
+
 
 @dataclass(frozen=True)
 class SegmentSummary:

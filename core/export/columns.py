@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.db.tables import Attribute, FeatureSnapshot
+from core.db import data_versions
+from core.db.tables import Attribute
 from core.domain.columns import ColumnFacts
 from core.domain.fields import FIELD_LABELS, CustomerField, Kind
 from core.domain.lists import SEGMENT_HEADER, ListColumn
@@ -41,15 +42,10 @@ def chosen(columns: Sequence[ListColumn], keys: Sequence[str]) -> tuple[ListColu
 
 def _known_fields(session: Session, shop_id: int) -> list[CustomerField]:
     """Return the fields that have values by the newest data version; all when there is none."""
-    facts = session.scalars(
-        select(FeatureSnapshot.columns)
-        .where(FeatureSnapshot.shop_id == shop_id)
-        .order_by(FeatureSnapshot.version.desc())
-        .limit(1)
-    ).first()
-    if facts is None:
+    data = data_versions.newest(session, shop_id)
+    if data is None:
         return list(CustomerField)
-    filled = {one.name for one in map(ColumnFacts.from_json, facts) if one.n_missing < one.n}
+    filled = {one.name for one in map(ColumnFacts.from_json, data.columns) if one.n_missing < one.n}
     return [
         field
         for field in CustomerField

@@ -170,6 +170,11 @@ def spend_column(facts: Iterable[ColumnFacts]) -> str:
     return next(spent, "")
 
 
+def currency_in(column: str) -> str:
+    """Return the currency that the name of a column of money has in brackets, or ""."""
+    return column.partition("(")[2].removesuffix(")")
+
+
 def _span(found: Behaviour) -> FloatArray:
     return found.last_order - found.first_order
 

@@ -46,6 +46,12 @@ class Buyers:
         """Number of customers."""
         return int(self.customer_ids.size)
 
+    def among(self, customer_ids: Whole) -> "Buyers":
+        """Return those who are among some customers, by id."""
+        rows = np.flatnonzero(np.isin(self.customer_ids, customer_ids))
+        rows = rows[np.argsort(self.customer_ids[rows], kind="stable")]
+        return Buyers(*(getattr(self, each.name)[rows] for each in fields(self)))
+
     def later(self, n_days: int) -> "Buyers":
         """Return the same customers when so many days more have gone by without an order."""
         return replace(self, days=self.days + n_days)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from core.domain import wording
 from core.domain.movement import Moment, Place
 from core.figures import palette
-from core.figures.theme import Theme, blank, literal, wrapped
+from core.figures.theme import Theme, blank, legend_below, literal, wrapped
 from core.insight.movement import grown_most
 
 Measure = Literal["share", "customers"]
@@ -42,15 +42,7 @@ def figure(
     chart.update_yaxes(rangemode="tozero", fixedrange=True)
     chart.update_layout(
         hovermode="closest",
-        legend={
-            "orientation": "h",
-            "yref": "container",
-            "y": 0,
-            "yanchor": "bottom",
-            "xref": "container",
-            "x": 0,
-            "font": {"size": 12},
-        },
+        legend=legend_below(),
     )
     return chart
 

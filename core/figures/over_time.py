@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from core.domain import wording
 from core.domain.links import Trend
 from core.figures import dates, palette
-from core.figures.theme import Theme, blank, literal, tones, wrapped
+from core.figures.theme import Theme, blank, legend_below, literal, tones, wrapped
 
 _TITLE_LENGTH, _SIDE_LENGTH, _LEGEND_LENGTH = 40, 20, 28
 # Fewer customers jump about: their mean is an open point, their shares are not drawn.
@@ -29,15 +29,7 @@ def figure(trend: Trend, theme: Theme) -> go.Figure:
     chart.update_yaxes(fixedrange=True)
     chart.update_layout(
         hovermode="closest",
-        legend={
-            "orientation": "h",
-            "yref": "container",
-            "y": 0,
-            "yanchor": "bottom",
-            "xref": "container",
-            "x": 0,
-            "font": {"size": 12},
-        },
+        legend=legend_below(),
     )
     return chart
 

@@ -13,7 +13,7 @@ from core.domain.fields import Kind
 from core.domain.results import MOST_POINTS
 from core.domain.segments import Segments, SegmentSummary
 from core.figures import density_image, palette
-from core.figures.theme import Theme, Tones, blank, literal, tones, wrapped
+from core.figures.theme import Theme, Tones, blank, legend_below, literal, tones, wrapped
 
 _LABEL_LENGTH, _LEGEND_LENGTH = 22, 40
 _TITLE_LENGTH, _LEVEL_LENGTH = 44, 16
@@ -88,16 +88,7 @@ def figure(points: Points, segments: Segments, theme: Theme) -> go.Figure:
     chart.update_layout(
         hovermode="closest",
         newselection={"line": {"color": tones(theme).text, "width": 1.5}},
-        legend={
-            "orientation": "h",
-            "yref": "container",
-            "y": 0,
-            "yanchor": "bottom",
-            "xref": "container",
-            "x": 0,
-            "font": {"size": 12},
-            "itemsizing": "constant",
-        },
+        legend=legend_below() | {"itemsizing": "constant"},
     )
     return chart
 

@@ -42,7 +42,7 @@ def finding(sweep: Sweep, advice: Advice, chosen_k: int) -> str:
     if best is None:
         return f"{chosen_k} segments; how clearly they are separated could not be computed."
     said = f"silhouette {wording.index(best.indices.silhouette)}"
-    if advice.verdict == "no reliable segments":
+    if not advice.is_reliable:
         return f"No number of segments can be relied on; {best.k} are the clearest ({said})."
     clearest = f"{wording.counted(best.k, 'segment')} give the clearest separation ({said})."
     if advice.verdict == "indices disagree":

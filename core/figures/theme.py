@@ -67,6 +67,19 @@ def empty(theme: Theme) -> go.Figure:
     return blank(theme).update_layout(xaxis={"visible": False}, yaxis={"visible": False})
 
 
+def legend_below() -> dict[str, Any]:
+    """Return a legend in lines at the foot of the chart."""
+    return {
+        "orientation": "h",
+        "yref": "container",
+        "y": 0,
+        "yanchor": "bottom",
+        "xref": "container",
+        "x": 0,
+        "font": {"size": 12},
+    }
+
+
 def literal(text: str) -> str:
     """Return a name that charts show letter by letter, even if it holds “<” or “%{”."""
     return text.replace("<", "&lt;").replace("%{", "%&#123;")

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import select
 
-from core.db import artifacts
+from core.db import artifacts, data_versions
 from core.db.tables import FeatureSnapshot
 from core.domain import exploration, wording
 from core.domain.actor import Permission
@@ -102,13 +101,7 @@ def view(work: Work) -> ColumnsView | None:
 
 def newest_snapshot(work: Work) -> FeatureSnapshot | None:
     """Return the newest data version of the person's shop."""
-    query = (
-        select(FeatureSnapshot)
-        .where(FeatureSnapshot.shop_id == work.actor.shop_id)
-        .order_by(FeatureSnapshot.version.desc())
-        .limit(1)
-    )
-    return work.session.scalars(query).first()
+    return data_versions.newest(work.session, work.actor.shop_id)
 
 
 def stored_exploration(work: Work, snapshot_id: int) -> Mapping[str, Any]:

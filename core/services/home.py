@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from core.db.tables import FeatureSnapshot, ImportBatch, ListExport, Run, Shop
+from core.db import data_versions
+from core.db.tables import ImportBatch, ListExport, Run, Shop
 from core.domain.actor import Permission
 from core.domain.fields import Kind
 from core.services.work import Work
@@ -89,12 +90,7 @@ def overview(work: Work) -> Overview:
     work.require(Permission.SEE)
     session, shop_id = work.session, work.shop_id
     shop = session.get_one(Shop, shop_id)
-    newest = session.scalar(
-        select(FeatureSnapshot)
-        .where(FeatureSnapshot.shop_id == shop_id)
-        .order_by(FeatureSnapshot.version.desc())
-        .limit(1)
-    )
+    newest = data_versions.newest(session, shop_id)
     n_customers = newest.n_customers if newest else 0
     waiting, runs, lists = _waiting(work), _runs(work), _lists(work)
     return Overview(

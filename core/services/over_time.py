@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import orjson
 
-from core.db import placements
+from core.db import data_versions, placements
 from core.db.tables import FeatureSnapshot, Job, Run
 from core.domain.actor import Permission
 from core.domain.movement import (
@@ -155,7 +155,7 @@ def view(work: Work, run_id: int) -> OverTime:
     work.require(Permission.SEE)
     run = own_run(work, run_id)
     problem = placements.refused(run)
-    data = placements.newest_data(work.session, run.shop_id)
+    data = data_versions.newest(work.session, run.shop_id)
     known = () if problem else placements.moments(work.session, run)
     with_history, of_today = _columns(run, data)
     newest_version = data.version if data else run.data_version
@@ -176,22 +176,24 @@ def view(work: Work, run_id: int) -> OverTime:
     )
 
 
-def compare(work: Work, run_id: int, start_id: int, end_id: int, keep: Keep = make_anew) -> Moved:
+def compare(
+    work: Work, found: OverTime, start_id: int, end_id: int, keep: Keep = make_anew
+) -> Moved:
     """Return who went where between two moments; the earlier one is the start.
 
     Parameters
     ----------
+    found : the run, as `view` returned it.
     keep : keeps what was counted once; it changes only with the data version.
 
     Raises
     ------
-    NotFoundError : the shop has no such run, or it has no such moment.
+    NotFoundError : the run has no such moment, or is not there any more.
     """
-    found = view(work, run_id)
     start, end = found.moment(start_id), found.moment(end_id)
     if found.moments.index(start) > found.moments.index(end):
         start, end = end, start
-    run, n_places = own_run(work, run_id), len(found.places)
+    run, n_places = own_run(work, found.run_id), len(found.places)
 
     def count() -> bytes:
         were, are = (placements.who_is_where(work.session, run, each.id) for each in (start, end))

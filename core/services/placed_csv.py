@@ -1,6 +1,6 @@
 """A file of customers with everybody's segment, as CSV."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,17 @@ from core.config import Settings
 from core.db import artifacts
 from core.db.tables import StagedCustomer
 from core.domain.actor import Actor, Permission
-from core.domain.fields import ColumnMapping, CustomerField, Kind
+from core.domain.fields import CustomerField
+from core.domain.lists import ListColumn
+from core.domain.segments import IN_NO_SEGMENT
 from core.domain.spreadsheet import protected
 from core.errors import not_found
-from core.export.cells import NOT_TEXT_FIELDS, as_text, csv_line
+from core.export.cells import as_text, csv_line, is_text
 from core.export.destination import Destination
 from core.export.file_names import ascii_name, file_name
 from core.export.registry import destination_of
-from core.services.placed_file import NOWHERE, columns_of, placed_in, segments_of
+from core.services.placed_file import columns_of, placed_in
+from core.services.run_views import segments_of
 from core.services.uploads import own_import
 from core.services.work import Work, open_work
 
@@ -58,7 +61,7 @@ def placed_csv(work: Work, import_id: int, form: str = "csv") -> PlacedFile:
     run_id = placed_in(batch)
     if content is None:
         raise not_found("result")
-    names = tuple(each.name for each in segments_of(work, run_id))
+    names = tuple(each.name for each in segments_of(work.session, run_id))
     work.audit("download placed file", f"import {batch.id}", {"run": run_id})
     name = file_name(batch.file_name.rpartition(".")[0], "segments", destination.file_name_end)
     sheet = _Sheet(destination, columns_of(batch), Placed.from_bytes(content), names)
@@ -71,16 +74,16 @@ class _Sheet:
 
     Attributes
     ----------
-    columns : names and meanings of those of the file. names : of the segments.
+    columns : those of the file. names : of the segments.
     """
 
     destination: Destination
-    columns: Sequence[tuple[str, ColumnMapping]]
+    columns: tuple[ListColumn, ...]
     placed: Placed
     names: tuple[str, ...]
 
     def heads(self) -> list[str]:
-        own = [name for name, _ in self.columns]
+        own = [each.header for each in self.columns]
         added = _ADDED if self.placed.certainty is not None else _ADDED[:-1]
         free = [f"{name} (Segment Atlas)" if name in own else name for name in added]
         return [self._cell(head, is_text=True) for head in [*own, *free]]
@@ -90,10 +93,10 @@ class _Sheet:
         attributes = orjson.loads(row[_ATTRIBUTES])
         own = [
             self._cell(
-                as_text(row[column.field] if column.field else attributes.get(column.column)),
-                is_text=_is_text(column),
+                as_text(row[each.field] if each.field else attributes.get(each.attribute)),
+                is_text=is_text(each),
             )
-            for _, column in self.columns
+            for each in self.columns
         ]
         found = [self._name(int(each[place])) for each in (self.placed.own, self.placed.second)]
         named = [self._cell(name, is_text=True) for name in found]
@@ -108,7 +111,7 @@ class _Sheet:
     def _name(self, position: int) -> str:
         if position == LEFT_OUT:
             return ""
-        return self.names[position] if position < len(self.names) else NOWHERE
+        return self.names[position] if position < len(self.names) else IN_NO_SEGMENT
 
 
 def _content(work: Work, import_id: int, sheet: _Sheet) -> Iterator[bytes]:
@@ -138,9 +141,3 @@ def _staged(
     )
     with open_work(settings, actor, read_only=True) as work:
         return [dict(row) for row in work.session.execute(query).mappings()]
-
-
-def _is_text(column: ColumnMapping) -> bool:
-    if column.field is None:
-        return column.kind in {Kind.CATEGORY, Kind.TEXT}
-    return column.field not in NOT_TEXT_FIELDS

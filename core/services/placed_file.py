@@ -7,21 +7,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from core.db.look_alikes import preparation_of
-from core.db.tables import ImportBatch, Run, Segment
+from core.db.tables import ImportBatch, Run
 from core.domain.actor import Permission
 from core.domain.fields import FIELD_LABELS, ColumnMapping
+from core.domain.lists import ListColumn
 from core.domain.placing import refuse_closed, refuse_lacking, takes_newcomers
 from core.domain.recipe import Recipe
-from core.domain.segments import SegmentSummary
+from core.domain.segments import IN_NO_SEGMENT, SegmentSummary
 from core.errors import UserError, not_found
 from core.services.import_checks import not_now
 from core.services.run_artifacts import own_run
-from core.services.run_views import summary
+from core.services.run_views import segments_of
 from core.services.understanding import CUSTOMERS
 from core.services.uploads import own_import
 from core.services.work import Work
-
-NOWHERE = "In no segment"
 
 _MAY_PLACE = ("checked", "placed")
 _MOST_RUNS = 50
@@ -118,7 +117,7 @@ def start(work: Work, import_id: int, run_id: int) -> int:
     run_to_place_in(work, run_id)
     preparation = preparation_of(own_run(work, run_id))
     needed = {column.source for column in preparation.columns}
-    refuse_lacking(needed, [name for name, _ in columns_of(batch)])
+    refuse_lacking(needed, [each.header for each in columns_of(batch)])
     batch.status = "placing"
     batch.job_id = work.enqueue("place_file", {"import_id": batch.id, "run_id": run_id})
     work.audit("place file", f"import {batch.id}", {"run": run_id})
@@ -133,7 +132,7 @@ def view(work: Work, import_id: int) -> PlacedView:
     found = (batch.counts or {})["placed"]
     sizes = list(found["by_position"])
     run = work.session.get(Run, run_id)
-    segments = segments_of(work, run_id)
+    segments = segments_of(work.session, run_id)
     kept_for = timedelta(hours=work.settings.keep_placed_hours)
     return PlacedView(
         run=RunToPlaceIn(run.id, run.name) if run else None,
@@ -151,22 +150,16 @@ def placed_in(batch: ImportBatch) -> int:
     return int((batch.counts or {})["placed"]["run_id"])
 
 
-def columns_of(batch: ImportBatch) -> list[tuple[str, ColumnMapping]]:
+def columns_of(batch: ImportBatch) -> tuple[ListColumn, ...]:
     """Return the columns that were read, under the names that they have with us."""
     mapped = map(ColumnMapping.from_json, batch.mapping or [])
-    return [
-        (FIELD_LABELS[each.field] if each.field else each.column, each)
-        for each in mapped
-        if not each.is_left_out
-    ]
+    return tuple(map(_column, (each for each in mapped if not each.is_left_out)))
 
 
-def segments_of(work: Work, run_id: int) -> list[SegmentSummary]:
-    """Return the segments of a run in their order; none when it was deleted."""
-    rows = work.session.scalars(
-        select(Segment).where(Segment.run_id == run_id).order_by(Segment.position)
-    )
-    return list(map(summary, rows))
+def _column(read: ColumnMapping) -> ListColumn:
+    if read.field is not None:
+        return ListColumn(str(read.field), FIELD_LABELS[read.field], field=read.field)
+    return ListColumn(read.column, read.column, attribute=read.column, kind=read.kind)
 
 
 def _placed_in(segments: Sequence[SegmentSummary], sizes: Sequence[int]) -> Iterator[PlacedIn]:
@@ -175,5 +168,5 @@ def _placed_in(segments: Sequence[SegmentSummary], sizes: Sequence[int]) -> Iter
         one = segments[position] if position < len(segments) else None
         n = sizes[position] if position < len(sizes) else 0
         share = n / n_placed if n_placed else 0.0
-        name = one.name if one else NOWHERE
+        name = one.name if one else IN_NO_SEGMENT
         yield PlacedIn(one, name, n, share, one.share if one else 0.0)

@@ -3,22 +3,21 @@
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import select
 
 from core.clustering import members
 from core.clustering.members import Members
 from core.db import artifacts
-from core.db.tables import Run, Segment
+from core.db.tables import Run
 from core.domain.actor import Permission
 from core.domain.run_pair import Overlap
 from core.domain.segments import Segments
 from core.errors import UserError
 from core.features import snapshot
-from core.features.behaviour import spend_column
+from core.features.behaviour import currency_in, spend_column
 from core.features.snapshot import FloatArray, IdArray, Snapshot
 from core.insight.run_overlap import Placed, overlap
 from core.services.run_artifacts import own_run
-from core.services.run_views import summary
+from core.services.run_views import segments_of
 from core.services.work import Work
 
 
@@ -54,10 +53,7 @@ def compare(work: Work, one_id: int, other_id: int) -> RunPair:
     NotFoundError : the shop has no such run.
     UserError : a run is not finished, or from before its customers were kept; or it is one run.
     """
-    work.require(Permission.SEE)
-    if one_id == other_id:
-        raise UserError("This is one run, not two.", "Choose another run to compare it with.")
-    one, other = own_run(work, one_id), own_run(work, other_id)
+    one, other = _two(work, one_id, other_id)
     sides = _side(work, one), _side(work, other)
     placed = [
         _placed(work, run, len(side.segments))
@@ -67,13 +63,23 @@ def compare(work: Work, one_id: int, other_id: int) -> RunPair:
     return RunPair(*sides, found, placed[1][1] or placed[0][1])
 
 
+def sides(work: Work, one_id: int, other_id: int) -> tuple[Side, Side]:
+    """Return two runs of the shop without comparing them; raises as `compare`."""
+    one, other = _two(work, one_id, other_id)
+    return _side(work, one), _side(work, other)
+
+
+def _two(work: Work, one_id: int, other_id: int) -> tuple[Run, Run]:
+    work.require(Permission.SEE)
+    if one_id == other_id:
+        raise UserError("This is one run, not two.", "Choose another run to compare it with.")
+    return own_run(work, one_id), own_run(work, other_id)
+
+
 def _side(work: Work, run: Run) -> Side:
     if run.status != "done":
         raise UserError(f"“{run.name}” is not finished.", "Choose a run that is done.")
-    rows = work.session.scalars(
-        select(Segment).where(Segment.run_id == run.id).order_by(Segment.position)
-    )
-    return Side(run.id, run.name, tuple(map(summary, rows)))
+    return Side(run.id, run.name, segments_of(work.session, run.id))
 
 
 def _placed(work: Work, run: Run, k: int) -> tuple[Placed, str]:
@@ -100,5 +106,4 @@ def _spend(work: Work, run: Run, customer_ids: IdArray) -> tuple[FloatArray | No
     rows = np.searchsorted(data.customer_ids, customer_ids)
     rows = np.minimum(rows, data.n_customers - 1)
     is_there = data.customer_ids[rows] == customer_ids
-    currency = name.partition("(")[2].removesuffix(")")
-    return np.where(is_there, data.values[name][rows], np.nan), currency
+    return np.where(is_there, data.values[name][rows], np.nan), currency_in(name)

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from core.db.tables import Run, Segment
 from core.domain.between import Between
 from core.domain.columns import ColumnFacts
@@ -181,3 +184,9 @@ def groups(run: Run) -> tuple[GroupSize, ...]:
 def advice(run: Run) -> Advice | None:
     """Return the stored advice on the number of segments, or None."""
     return Advice.from_json(run.advice) if run.advice else None
+
+
+def segments_of(session: Session, run_id: int) -> Segments:
+    """Return the segments of a run in their order; none when it was deleted."""
+    query = select(Segment).where(Segment.run_id == run_id).order_by(Segment.position)
+    return tuple(map(summary, session.scalars(query)))

@@ -7,6 +7,7 @@ import numpy as np
 from core.clustering.linkage import Tree
 from core.clustering.partition import Labels
 from core.domain.recipe import Recipe
+from core.domain.segments import IN_NO_SEGMENT
 from core.domain.tree_view import TreeView
 from core.features.behaviour import spend_column
 from core.features.prepare import Prepared
@@ -16,9 +17,6 @@ from core.insight.branches import tree_view
 from core.insight.profiles import Measure, measures, profiles
 from core.insight.short_rules import short_rules
 from core.tasks.run_result import FoundSegment
-
-REST = "In no segment"
-"""The name of those who belong nowhere."""
 
 _NO_COLOUR = -1
 
@@ -45,7 +43,7 @@ def described(
     rules = short_rules(snapshot, prepared.kept, labels, recipe.columns, recipe.descriptors)
     return tuple(
         FoundSegment(
-            suggested_name=REST if place == len(silhouettes) else suggested[place],
+            suggested_name=IN_NO_SEGMENT if place == len(silhouettes) else suggested[place],
             size=int(size),
             share=int(size) / labels.size,
             centre=centres[place],

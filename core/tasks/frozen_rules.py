@@ -23,6 +23,7 @@ from core.features.snapshot import FloatArray
 from core.insight.drift import Values, column_drift
 from core.insight.movement import WhoIsWhere
 from core.tasks.placed import Placed, drift_of, placed
+from core.tasks.rfm_analysis import own_units
 
 
 @dataclass(frozen=True)
@@ -64,23 +65,12 @@ class ByRules:
         found = recency.buyers(session, self.shop_id, day)
         if found is None:
             return None
-        ids = placements.customer_ids_of(session, data.id)
-        rows = np.flatnonzero(np.isin(found.customer_ids, ids))
-        rows = rows[np.argsort(found.customer_ids[rows], kind="stable")]
-        return Buyers(
-            found.customer_ids[rows],
-            found.days[rows],
-            found.orders[rows],
-            found.spend_minor[rows],
-        )
+        return found.among(placements.customer_ids_of(session, data.id))
 
     def _who(self, found: Buyers) -> WhoIsWhere:
         groups = rfm.groups(found, self.choice.cutoffs, self.choice.scheme)
-        return WhoIsWhere(found.customer_ids, groups.astype(np.uint8), self._values(found)[-1])
-
-    def _values(self, found: Buyers) -> list[FloatArray]:
-        spend = found.spend_minor / 10**self.choice.currency.digits
-        return [found.days.astype(np.float64), found.orders.astype(np.float64), spend]
+        *_, spend = own_units(found, self.choice).values()
+        return WhoIsWhere(found.customer_ids, groups.astype(np.uint8), spend)
 
     def _drift(self, session: Session, row: Run, found: Buyers) -> Drift | None:
         content = artifacts.load(session, members.ARTIFACT, run_id=row.id)
@@ -89,7 +79,7 @@ class ByRules:
         before: Mapping[str, FloatArray] = Members.from_bytes(content).columns
         columns = [
             column_drift(_numbers(name, before[name]), _numbers(name, own))
-            for name, own in zip(self.choice.columns, self._values(found), strict=True)
+            for name, own in own_units(found, self.choice).items()
             if name in before
         ]
         return drift_of(columns, None)

@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.db import artifacts, behaviour, clock, placements, recency
+from core.db import artifacts, behaviour, clock, data_versions, placements, recency
 from core.db.functions import epoch_us
 from core.db.recency import Ordering
 from core.db.tables import CustomerBehaviour, FeatureSnapshot, Placement, PurchaseOrder, Run
@@ -67,7 +67,7 @@ def run(context: TaskContext) -> None:
 
 
 def _plan(session: Session, row: Run, model: Frozen, months: int) -> _Plan:
-    data = placements.newest_data(session, row.shop_id)
+    data = data_versions.newest(session, row.shop_id)
     if data is None:
         raise UserError("There are no customers any more.", "Import customers, and try again.")
     known = placements.stored(session, row.id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.clustering import belonging
 from core.clustering.assigners import stored
-from core.db import artifacts, placements, recency
+from core.db import artifacts, data_versions, placements, recency
 from core.db.tables import FeatureSnapshot, Run
 from core.domain import wording
 from core.domain.recipe import Recipe
@@ -44,7 +44,7 @@ def frozen(session: Session, row: Run) -> Frozen:
     ------
     UserError : it keeps nothing to place by, or the customers have lost a column.
     """
-    data = placements.newest_data(session, row.shop_id)
+    data = data_versions.newest(session, row.shop_id)
     choice = Recipe.from_json(row.recipe).rfm
     n_places = len(placements.places(session, row))
     if choice is not None:

@@ -66,7 +66,7 @@ def analyse_groups(snapshot: Snapshot, recipe: Recipe, buyers: Buyers | None) ->
             "Choose a later day, or import orders.",
         )
     placed = _placed(known, choice)
-    values = _own_units(known, choice)
+    values = own_units(known, choice)
     X = comparable(values)
     centres = means(X, placed.labels, placed.groups.size)
     second, distance = _next_best(X, placed, centres)
@@ -106,16 +106,8 @@ def _known(snapshot: Snapshot, buyers: Buyers | None) -> Buyers | None:
     """Return the buyers of the data version, by id."""
     if buyers is None:
         return None
-    rows = np.flatnonzero(np.isin(buyers.customer_ids, snapshot.customer_ids))
-    rows = rows[np.argsort(buyers.customer_ids[rows], kind="stable")]
-    if not rows.size:
-        return None
-    return Buyers(
-        buyers.customer_ids[rows],
-        buyers.days[rows],
-        buyers.orders[rows],
-        buyers.spend_minor[rows],
-    )
+    known = buyers.among(snapshot.customer_ids)
+    return known if known.n_customers else None
 
 
 def _placed(buyers: Buyers, choice: RfmChoice) -> _Placed:
@@ -128,7 +120,7 @@ def _placed(buyers: Buyers, choice: RfmChoice) -> _Placed:
     return _Placed(buyers, segment_of[groups], by_size.astype(np.int64))
 
 
-def _own_units(buyers: Buyers, choice: RfmChoice) -> Values:
+def own_units(buyers: Buyers, choice: RfmChoice) -> Values:
     """Return days, orders and money (not cents), each (n,)."""
     spend = buyers.spend_minor / 10**choice.currency.digits
     found = (buyers.days.astype(np.float64), buyers.orders.astype(np.float64), spend)

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from core.domain.between import Between
 from core.domain.segments import Segments, SegmentSummary
 from dashapp.components.page_header import section_header
-from dashapp.components.parts import aria
+from dashapp.components.parts import table_frame
 from dashapp.components.segment_mark import segment_mark
 
 
@@ -31,13 +31,7 @@ def between_card(between: Between | None, segments: Segments) -> Component | Non
                     "How far segments are from each other",
                     lead=between.finding([one.name for one in own]),
                 ),
-                html.Div(
-                    table,
-                    className="table-frame between",
-                    tabIndex="0",
-                    role="region",
-                    **aria(label="Distances between segments"),
-                ),
+                table_frame(table, "Distances between segments", "between"),
                 html.P(
                     "Between the middles of two segments, by all columns that customers are "
                     "compared by. 1 is how far a customer usually is from the middle of the own "

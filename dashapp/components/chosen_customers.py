@@ -213,13 +213,8 @@ def _apart(found: Described) -> html.Div:
 def _people(columns: tuple[ListColumn, ...], rows: tuple[dict[str, Any], ...]) -> html.Div:
     head = html.Tr([html.Th(column.header, scope="col") for column in columns])
     body = [html.Tr([html.Td(_cell(column, row)) for column in columns]) for row in rows]
-    return html.Div(
-        html.Table([html.Thead(head), html.Tbody(body)], className="table table-compact"),
-        className="table-frame preview",
-        tabIndex="0",
-        role="region",
-        **aria(label="The first of these customers"),
-    )
+    table = html.Table([html.Thead(head), html.Tbody(body)], className="table table-compact")
+    return table_frame(table, "The first of these customers", "preview")
 
 
 def _cell(column: ListColumn, row: dict[str, Any]) -> Component | str:

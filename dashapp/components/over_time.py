@@ -13,7 +13,7 @@ from core.domain.movement_words import Between, Said, sentences
 from core.domain.recipe import RFM
 from core.services.over_time import Moved, OverTime
 from dashapp.components.page_header import section_header
-from dashapp.components.parts import Tone, aria, chip, link_button
+from dashapp.components.parts import Tone, chip, link_button, table_frame
 from dashapp.components.segment_mark import segment_mark
 from dashapp.components.stacked_table import Cell, stacked_table
 from dashapp.components.state import notice
@@ -194,13 +194,7 @@ def _matrix(view: OverTime, moved: Moved) -> html.Section:
         [html.Thead(html.Tr([html.Td(), *heads])), html.Tbody(body)],
         className="table table-compact",
     )
-    frame = html.Div(
-        table,
-        className="table-frame between moves",
-        tabIndex="0",
-        role="region",
-        **aria(label="Customers by where they were and where they are"),
-    )
+    said = "Customers by where they were and where they are"
     money = ", and what they have spent together by the later day" if _has_money(found) else ""
     return html.Section(
         [
@@ -209,7 +203,7 @@ def _matrix(view: OverTime, moved: Moved) -> html.Section:
                 lead=f"Rows: where customers were {when.start}. Columns: where they "
                 f"{when.are} {when.end}. In each cell, how many{money}.",
             ),
-            frame,
+            table_frame(table, said, "between moves"),
         ],
         className="card card-body stack-sm",
     )

@@ -33,9 +33,15 @@ def icon_button(button_id: str, icon_name: str, spoken: str, *, small: bool = Fa
     )
 
 
-def table_frame(table: html.Table, said: str) -> html.Div:
-    """Return a table that scrolls on narrow screens, by keyboard too; `said` names it aloud."""
-    return html.Div(table, className="table-frame", tabIndex="0", role="region", **aria(label=said))
+def table_frame(table: html.Table, said: str, look: str = "") -> html.Div:
+    """Return a table that scrolls on narrow screens, by keyboard too; `said` names it aloud.
+
+    Parameters
+    ----------
+    look : more names of classes.
+    """
+    name = f"table-frame {look}".rstrip()
+    return html.Div(table, className=name, tabIndex="0", role="region", **aria(label=said))
 
 
 def link_button(

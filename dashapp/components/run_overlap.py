@@ -12,7 +12,7 @@ from core.domain.segments import Segments, SegmentSummary
 from core.services.run_pairs import RunPair
 from dashapp.components.chosen_customers import COMPARE_HREF
 from dashapp.components.page_header import section_header
-from dashapp.components.parts import aria, chip
+from dashapp.components.parts import chip, table_frame
 from dashapp.components.segment_mark import segment_mark
 from dashapp.components.stacked_table import Cell as Shown
 from dashapp.components.stacked_table import stacked_table
@@ -80,13 +80,6 @@ def _shares(pair: RunPair) -> html.Section:
         [html.Thead(html.Tr([html.Td(), *heads])), html.Tbody(rows)],
         className="table table-compact",
     )
-    frame = html.Div(
-        table,
-        className="table-frame between moves",
-        tabIndex="0",
-        role="region",
-        **aria(label="Overlap of the segments of two runs"),
-    )
     return html.Section(
         [
             section_header(
@@ -95,7 +88,7 @@ def _shares(pair: RunPair) -> html.Section:
                 f"segment of “{pair.other.name}” (columns). Matching segments are marked. Each "
                 "share leads to the customers.",
             ),
-            frame,
+            table_frame(table, "Overlap of the segments of two runs", "between moves"),
         ],
         className="card card-body stack-sm",
     )

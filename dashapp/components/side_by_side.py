@@ -135,7 +135,7 @@ def href(run_id: int, segment_ids: Sequence[int]) -> str:
 
 
 def _unreliable(run: RunView) -> html.Div | None:
-    if run.advice is None or run.advice.verdict != "no reliable segments":
+    if run.advice is None or run.advice.is_reliable:
         return None
     link = dcc.Link("What that means", href=f"/segments/{run.id}/findings")
     return notice(

@@ -46,7 +46,7 @@ def verdict_notice(advice: Advice, chosen_k: int) -> html.Div:
 
 def headline(advice: Advice, chosen_k: int) -> str:
     """Return the verdict as a short sentence."""
-    if advice.verdict == "no reliable segments":
+    if not advice.is_reliable:
         return "No reliable segments here"
     if advice.verdict == "indices disagree":
         return "The indices disagree about the number of segments"

@@ -8,6 +8,7 @@ from core.errors import NotFoundError
 from core.services import customer_list
 from core.services.customer_list import CustomerView, Gone
 from dashapp import context
+from dashapp.addresses import id_in
 from dashapp.components import customer_orders, customer_standing, why_here
 from dashapp.components.chosen_customers import LOOK_ALIKES_HREF
 from dashapp.components.customer_grid import kind_of, shown
@@ -26,7 +27,7 @@ class Ids:
 
 def layout(customer_id: str = "", **_query: str) -> html.Div:
     """Return the page of the customer with this id."""
-    known = int(customer_id) if customer_id.isdecimal() else 0
+    known = id_in(customer_id)
     return html.Div(
         [
             dcc.Store(id=Ids.CUSTOMER, data=known),

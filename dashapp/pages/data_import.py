@@ -13,6 +13,7 @@ from core.errors import UserError
 from core.services import customers, new_customer
 from core.services.work import Work
 from dashapp import context
+from dashapp.addresses import id_in
 from dashapp.components.import_source import source_form
 from dashapp.components.import_states import PLACING_STEPS, STEPS
 from dashapp.components.page_header import page_header
@@ -70,7 +71,7 @@ def layout(kind: str = "customers", place: str = "", **_query: str) -> html.Div:
     kind : what is chosen at first.
     place : the run whose segments the customers of the file are only to be told.
     """
-    run_id = int(place) if place.isdecimal() and len(place) < 16 else 0
+    run_id = id_in(place)
     places = _upload(kind if kind in _KINDS else "customers", run_id)
     return html.Div(
         [

@@ -35,6 +35,7 @@ from core.services import (
 from core.services.imports import ImportView
 from core.services.work import Work
 from dashapp import context
+from dashapp.addresses import id_in
 from dashapp.components import import_placed as placed_parts
 from dashapp.components import import_results as results
 from dashapp.components import import_states as states
@@ -67,7 +68,7 @@ class Ids:
 
 def layout(import_id: str = "", step: str = "", **_query: str) -> html.Div:
     """Return the page; `step` “columns” goes back to the columns, “undo” unfolds the way back."""
-    known = int(import_id) if import_id.isdecimal() and len(import_id) < 19 else 0
+    known = id_in(import_id)
     return html.Div(
         [
             dcc.Store(id=Ids.ASKED, data={"import_id": known, "step": step}),

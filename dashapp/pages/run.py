@@ -23,6 +23,7 @@ from core.figures.theme import Theme
 from core.services import actions, removed, runs
 from core.services.run_views import RunView
 from dashapp import context
+from dashapp.addresses import id_in
 from dashapp.components import run_charts, run_layout, run_tables, run_texts
 from dashapp.components.between_segments import between_card
 from dashapp.components.chart import chart_title_id
@@ -46,7 +47,7 @@ def layout(
     run_id: str = "", view: str = "overview", x: str = "", y: str = "", **_query: str
 ) -> Component:
     """Return the page; `view`, `x` and `y` are what the address asks for."""
-    return run_layout.page(int(run_id) if run_id.isdecimal() else 0, view, x, y)
+    return run_layout.page(id_in(run_id), view, x, y)
 
 
 @callback(

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from core.errors import NotFoundError, UserError
 from core.services import segment_page
 from dashapp import context
+from dashapp.addresses import id_in
 from dashapp.components import segment_texts
 from dashapp.components.segment_bought import bought_card
 from dashapp.components.state import skeleton
@@ -27,10 +28,7 @@ class Ids:
 
 def layout(run_id: str = "", segment_id: str = "", **_query: str) -> html.Div:
     """Return the page of a segment; callbacks fill it."""
-    asked: Asked = {
-        name: int(text) if text.isdecimal() else 0
-        for name, text in (("run", run_id), ("segment", segment_id))
-    }
+    asked: Asked = {name: id_in(text) for name, text in (("run", run_id), ("segment", segment_id))}
     return html.Div(
         [
             dcc.Store(id=Ids.SEGMENT, data=asked),

@@ -8,6 +8,7 @@ from core.errors import UserError
 from core.services import run_pairs, runs
 from core.services.run_views import RunRow
 from dashapp import context
+from dashapp.addresses import id_in
 from dashapp.components.page_header import page_header
 from dashapp.components.parts import aria, link_button
 from dashapp.components.run_overlap import overlap
@@ -25,7 +26,7 @@ class Ids:
 
 def layout(one: str = "", other: str = "", **_query: str) -> html.Div:
     """Return the page; `one` and `other` are ids of runs."""
-    asked = [int(each) if each.isdecimal() else 0 for each in (one, other)]
+    asked = [id_in(each) for each in (one, other)]
     return html.Div(
         [
             dcc.Store(id=Ids.ASKED, data=asked),

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from core.errors import UserError
 from core.services import findings_page
 from dashapp import context
+from dashapp.addresses import id_in
 from dashapp.components import findings
 from dashapp.components.state import skeleton
 
@@ -28,7 +29,7 @@ def layout(run_id: str = "", **_query: str) -> html.Div:
     """Return the page of a run's findings; a callback fills it."""
     return html.Div(
         [
-            dcc.Store(id=Ids.RUN, data=int(run_id) if run_id.isdecimal() else 0),
+            dcc.Store(id=Ids.RUN, data=id_in(run_id)),
             html.Header(skeleton("lines"), id=Ids.HEAD, className="page-header"),
             html.Div(skeleton("lines"), id=Ids.BODY, className="stack"),
         ],

@@ -1,20 +1,17 @@
 """The customers who went from segment to segment between two moments: who they are, their list."""
 
-from typing import Any
-
-from dash import Input, Output, callback, dcc, html, register_page
-from dash.development.base_component import Component
+from dash import Input, Output, callback, html, register_page
 
 from core.domain.movement import no_segment
 from core.errors import UserError
 from core.services import over_time
 from core.services.over_time import OverTime
 from dashapp import context
+from dashapp.addresses import number_in
 from dashapp.components import chosen_customers
-from dashapp.components.chosen_customers import ChosenIds, over_time_href
+from dashapp.components.chosen_customers import over_time_href
+from dashapp.components.chosen_page import Asked, PageIds, Shown, chosen_page, nobody
 from dashapp.components.page_header import breadcrumbs
-from dashapp.components.parts import link_button
-from dashapp.components.state import failed_state, skeleton
 
 register_page(
     __name__,
@@ -24,39 +21,24 @@ register_page(
     order=1,
 )
 
-_CHOSEN = ChosenIds("moved")
-_MOST_DIGITS = 15
-Asked = dict[str, int | None]
-
-
-class Ids:
-    """Component ids of this page."""
-
-    ASKED, HEAD, STATE = "moved-asked", "moved-head", "moved-state"
+_WHERE = "moved"
+_IDS = PageIds(_WHERE)
 
 
 def layout(run_id: str = "", start: str = "", end: str = "", **query: str) -> html.Div:
     """Return the page; the query names two moments, and where customers `was` and `is`."""
-    texts = {"run": run_id, "start": start, "end": end, "was": query.get("was", "")}
-    asked = {name: _number(text) for name, text in {**texts, "is": query.get("is", "")}.items()}
-    return html.Div(
-        [
-            dcc.Store(id=Ids.ASKED, data=asked),
-            html.Header(skeleton("lines"), id=Ids.HEAD, className="page-header"),
-            html.Div(id=Ids.STATE),
-            chosen_customers.chosen_customers("moved"),
-        ],
-        className="page stack",
-    )
+    asked = {"run": number_in(run_id), "start": number_in(start), "end": number_in(end)}
+    places = {name: _place_in(query.get(name, "")) for name in ("was", "is")}
+    return chosen_page(_WHERE, asked | places)
 
 
 @callback(
-    Output(Ids.HEAD, "children"),
-    Output(Ids.STATE, "children"),
-    Output(_CHOSEN.selection, "data"),
-    Input(Ids.ASKED, "data"),
+    Output(_IDS.head, "children"),
+    Output(_IDS.state, "children"),
+    Output(_IDS.selection, "data"),
+    Input(_IDS.asked, "data"),
 )
-def show(asked: Asked) -> tuple[list[Component], Component | None, dict[str, Any] | None]:
+def show(asked: Asked) -> Shown:
     """Say who these customers are, and let the card below show them."""
     run_id, start, end = (asked[name] or 0 for name in ("run", "start", "end"))
     try:
@@ -64,8 +46,7 @@ def show(asked: Asked) -> tuple[list[Component], Component | None, dict[str, Any
             view = over_time.view(work, run_id)
         title = _title(view, asked)
     except UserError as problem:
-        back = link_button("Back", over_time_href(run_id), kind="secondary")
-        return [html.H1("Who moved")], failed_state(problem.what, problem.fix, back), None
+        return nobody("Who moved", problem, over_time_href(run_id))
     crumbs = [
         ("Segments", "/segments"),
         (view.name, f"/runs/{run_id}"),
@@ -97,11 +78,10 @@ def _place(asked: Asked, name: str) -> int:
     return -9 if found is None else found
 
 
-def _number(text: str) -> int | None:
-    digits = text.removeprefix("-")
-    if not digits.isdecimal() or len(digits) > _MOST_DIGITS:
-        return None
-    return int(text)
+def _place_in(text: str) -> int | None:
+    """Return the number of a place; those that are no segment are below zero."""
+    found = number_in(text.removeprefix("-"))
+    return -found if found is not None and text.startswith("-") else found
 
 
-chosen_customers.register("moved")
+chosen_customers.register(_WHERE)

@@ -24,6 +24,7 @@ from core.figures.theme import Theme
 from core.services import columns, runs
 from core.services.preparation import preview
 from dashapp import context
+from dashapp.addresses import id_in
 from dashapp.components import (
     algorithm_form,
     preparation_form,
@@ -75,7 +76,7 @@ def layout(like: str = "", **asked: str) -> html.Div:
     """
     return html.Div(
         [
-            dcc.Store(id=Ids.LIKE, data=int(like) if like.isdecimal() else 0),
+            dcc.Store(id=Ids.LIKE, data=id_in(like)),
             dcc.Store(id=Ids.ASKED, data=asked),
             dcc.Store(id=Ids.N_CUSTOMERS),
             dcc.Location(id=Ids.GO, refresh="callback-nav"),

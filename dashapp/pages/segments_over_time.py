@@ -26,6 +26,7 @@ from core.figures.theme import Theme
 from core.services import over_time
 from core.services.over_time import Moved, OverTime
 from dashapp import context, figure_cache
+from dashapp.addresses import id_in, number_in
 from dashapp.components import over_time as parts
 from dashapp.components import over_time_states as states
 from dashapp.components.chart import chart_title_id
@@ -45,16 +46,15 @@ register_page(
 _PROGRESS = "over-time"
 _ENDED = ("done", "failed", "cancelled")
 _DAYS_BACK = 92
-_MOST_DIGITS = 15
 Found = dict[str, Any]
 
 
 def layout(run_id: str = "", start: str = "", end: str = "", **_query: str) -> html.Div:
     """Return the page; `start` and `end` are ids of moments."""
-    asked = [int(each) if _is_id(each) else None for each in (start, end)]
+    asked = [number_in(each) for each in (start, end)]
     return html.Div(
         [
-            dcc.Store(id=Ids.RUN, data=int(run_id) if _is_id(run_id) else 0),
+            dcc.Store(id=Ids.RUN, data=id_in(run_id)),
             dcc.Store(id=Ids.ASKED, data=asked),
             dcc.Store(id=Ids.FOUND),
             dcc.Store(id=Ids.STARTED),
@@ -239,10 +239,6 @@ def chosen(moments: tuple[Moment, ...], asked: list[int | None]) -> tuple[int, i
     return near.id, last.id
 
 
-def _is_id(text: str) -> bool:
-    return text.isdecimal() and len(text) <= _MOST_DIGITS
-
-
 def _has_moments(found: Found | None) -> TypeGuard[Found]:
     return bool(found) and len(found.get("moments", ())) > 1 if found else False
 
@@ -252,4 +248,4 @@ def _moved(run_id: int, start: str | None, end: str | None) -> tuple[OverTime, M
         raise PreventUpdate
     with context.work(read_only=True) as work:
         view = over_time.view(work, run_id)
-        return view, over_time.compare(work, run_id, int(start), int(end), figure_cache.kept)
+        return view, over_time.compare(work, view, int(start), int(end), figure_cache.kept)

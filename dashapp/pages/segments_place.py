@@ -10,11 +10,13 @@ from dash.exceptions import PreventUpdate
 
 from core.domain import wording
 from core.domain.fields import Kind
+from core.domain.segments import IN_NO_SEGMENT
 from core.errors import UserError
 from core.services import new_customer
 from core.services.look_alikes import LookAlike
 from core.services.new_customer import Asked, Placed
 from dashapp import context
+from dashapp.addresses import id_in
 from dashapp.components.fields import wrapped
 from dashapp.components.page_header import page_header, section_header
 from dashapp.components.parts import link_button
@@ -39,7 +41,7 @@ class Ids:
 
 def layout(run: str = "", **_query: str) -> html.Div:
     """Return the page; `run` is whose segments somebody is placed into."""
-    run_id = int(run) if run.isdecimal() and len(run) < 18 else 0
+    run_id = id_in(run)
     return html.Div(
         [
             dcc.Store(id=Ids.RUN, data=run_id),
@@ -150,7 +152,7 @@ def _segment(placed: Placed, run_id: int) -> html.Section:
         said = "Too few customers are like them: they belong to no segment."
         nearest = f" The nearest is {wording.quoted(placed.second)}." if placed.second else ""
         return html.Section(
-            [section_header("In no segment"), html.P(f"{said}{nearest}")],
+            [section_header(IN_NO_SEGMENT), html.P(f"{said}{nearest}")],
             className="card card-body stack-sm",
         )
     one = placed.segment

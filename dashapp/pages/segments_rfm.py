@@ -27,6 +27,7 @@ from core.errors import UserError
 from core.services import rfm
 from core.services.rfm import Offer
 from dashapp import context, figure_cache
+from dashapp.addresses import id_in
 from dashapp.components import rfm_form
 from dashapp.components.page_header import page_header, section_header
 from dashapp.components.parts import aria, link_button
@@ -57,7 +58,7 @@ def layout(like: str = "", **_query: str) -> html.Div:
     """Return the form; `like` is the id of a saved version that it starts from."""
     return html.Div(
         [
-            dcc.Store(id=Ids.LIKE, data=int(like) if like.isdecimal() else 0),
+            dcc.Store(id=Ids.LIKE, data=id_in(like)),
             *(dcc.Store(id=store) for store in (Ids.KNOWN, Ids.CHOSEN, Ids.BOXES)),
             dcc.Location(id=Ids.GO, refresh="callback-nav"),
             page_header(

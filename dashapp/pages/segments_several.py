@@ -20,6 +20,7 @@ from core.domain.actor import Permission
 from core.errors import UserError
 from core.services import comparisons
 from dashapp import context
+from dashapp.addresses import id_in
 from dashapp.components import several_form
 from dashapp.components.new_run_form import no_customers
 from dashapp.components.page_header import page_header
@@ -49,7 +50,7 @@ def layout(recipe: str = "", like: str = "", **_query: str) -> html.Div:
     return html.Div(
         [
             dcc.Store(id=Ids.ASKED, data=recipe),
-            dcc.Store(id=Ids.LIKE, data=int(like) if like.isdecimal() else 0),
+            dcc.Store(id=Ids.LIKE, data=id_in(like)),
             dcc.Store(id=Ids.OFFERED),
             dcc.Location(id=Ids.GO, refresh="callback-nav"),
             page_header(

@@ -26,6 +26,7 @@ from core.figures.theme import Theme
 from core.services import comparisons
 from core.services.comparisons import ComparisonView
 from dashapp import context, figure_cache
+from dashapp.addresses import id_in
 from dashapp.components import several_results, several_states
 from dashapp.components.chart import chart_card, chart_title_id
 from dashapp.components.job_progress import JobIds, job_progress
@@ -51,9 +52,7 @@ def layout(comparison_id: str = "", **_query: str) -> html.Div:
     """Return the page; callbacks fill it."""
     return html.Div(
         [
-            dcc.Store(
-                id=Ids.COMPARISON, data=int(comparison_id) if comparison_id.isdecimal() else 0
-            ),
+            dcc.Store(id=Ids.COMPARISON, data=id_in(comparison_id)),
             dcc.Store(id=Ids.FOUND),
             dcc.Location(id=Ids.GO, refresh="callback-nav"),
             html.Header(skeleton("lines"), id=Ids.HEAD, className="page-header"),

@@ -23,6 +23,7 @@ from core.figures.theme import Theme
 from core.services import side_bought as bought
 from core.services import side_by_side as service
 from dashapp import context
+from dashapp.addresses import id_in
 from dashapp.components import side_bought
 from dashapp.components import side_by_side as parts
 from dashapp.components.chart import chart_card, chart_title_id
@@ -54,10 +55,10 @@ class Ids:
 
 def layout(run_id: str = "", segments: str = "", column: str = "", **_query: str) -> html.Div:
     """Return the page; `segments` are ids with commas between, `column` is what is drawn."""
-    ids = [int(each) for each in segments.split(",") if each.isdecimal()]
+    ids = [found for each in segments.split(",") if (found := id_in(each))]
     return html.Div(
         [
-            dcc.Store(id=Ids.RUN, data=int(run_id) if run_id.isdecimal() else 0),
+            dcc.Store(id=Ids.RUN, data=id_in(run_id)),
             dcc.Store(id=Ids.ASKED, data={"segments": ids, "column": column}),
             dcc.Store(id=Ids.ADDRESS),
             html.Header(skeleton("lines"), id=Ids.HEAD, className="page-header"),

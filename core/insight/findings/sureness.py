@@ -83,7 +83,7 @@ def verdict(told: Told) -> Sentence | None:
     advice = told.advice
     if advice is None:
         return _not_searched(told)
-    if advice.verdict == "no reliable segments":
+    if not advice.is_reliable:
         why = advice.reason.removeprefix(_UNRELIABLE).split("; ", 1)[-1].removesuffix(_INSTEAD)
         return Sentence(f"There are no reliable segments here: {why}", SURE, (_ADVICE,))
     k = len(told.found)

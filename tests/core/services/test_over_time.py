@@ -64,7 +64,7 @@ def test_each_flow_can_be_looked_at_and_has_the_customers_that_it_counts(
     start, end = moments[1].id, moments[-1].id
 
     with ana.work() as work:
-        moved = over_time.compare(work, placed_run, start, end)
+        moved = over_time.compare(work, over_time.view(work, placed_run), start, end)
         for flow in moved.movement.flows:
             pair = Moved(start, end, flow.start, flow.end)
             seen = selections.look(work, Selection(placed_run, moved=pair))
@@ -87,7 +87,7 @@ def test_who_joined_becomes_a_segment_with_a_list_also_who_is_newer_than_the_run
     moments = view(ana, placed_run).moments
     start, end = OF_RUN, moments[-1].id
     with ana.work() as work:
-        flows = over_time.compare(work, placed_run, start, end).movement.flows
+        flows = over_time.compare(work, over_time.view(work, placed_run), start, end).movement.flows
         new = max((f for f in flows if f.start == ABSENT), key=lambda each: each.customers)
     selection = Selection(placed_run, moved=Moved(start, end, is_in=new.end))
 
@@ -115,7 +115,7 @@ def test_movers_between_groups_can_be_saved_too(ana: Desk) -> None:
     run_next(ana.settings)
     moments = placed(ana, run_id)
     with ana.work() as work:
-        moved = over_time.compare(work, run_id, moments[0].id, moments[-1].id)
+        moved = over_time.compare(work, over_time.view(work, run_id), moments[0].id, moments[-1].id)
     flow = next(f for f in moved.movement.flows if f.start >= 0 and f.end not in (f.start, ABSENT))
     pair = Moved(moved.start.id, moved.end.id, flow.start, flow.end)
 
@@ -135,7 +135,7 @@ def test_a_moment_of_another_run_and_the_run_of_another_shop_are_not_found(
         with pytest.raises(NotFoundError):
             selections.look(work, Selection(other, moved=Moved(moment, OF_RUN, 0)))
         with pytest.raises(NotFoundError):
-            over_time.compare(work, other, moment, OF_RUN)
+            over_time.compare(work, over_time.view(work, other), moment, OF_RUN)
     stranger = replace(ana.actor, shop_id=2)
     with open_work(ana.settings, stranger) as work, pytest.raises(NotFoundError):
         selections.look(work, Selection(placed_run, moved=Moved(moment, OF_RUN, 0)))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.clustering.assigners import stored
-from core.db import artifacts, behaviour, placements
+from core.db import artifacts, behaviour, data_versions, placements
 from core.db.session import transaction
 from core.db.tables import Artifact, Customer, Placement, Run
 from core.domain.actor import Role
@@ -63,7 +63,7 @@ def found(ana: Desk, recipe: Recipe) -> int:
 def buying(ana: Desk, algorithm: str = "kmeans") -> Recipe:
     """Return a recipe by what the shop's customers bought."""
     with transaction(ana.settings.database_url, read_only=True) as session:
-        data = placements.newest_data(session, ana.actor.shop_id or 0)
+        data = data_versions.newest(session, ana.actor.shop_id or 0)
         assert data is not None
         names = [each["name"] for each in data.columns]
     columns = tuple(name for name in names if name.startswith(BUYING))
@@ -170,7 +170,7 @@ def test_a_model_places_its_own_customers_where_they_are(small: Desk, algorithm:
 
     with transaction(small.settings.database_url, read_only=True) as session:
         run = session.get_one(Run, run_id)
-        data = placements.newest_data(session, run.shop_id)
+        data = data_versions.newest(session, run.shop_id)
         assert data is not None
         again = frozen(session, run).now(session, run, data)
         own = placements.who_is_where(session, run, OF_RUN)
@@ -189,7 +189,7 @@ def test_groups_at_their_own_date_are_their_own_groups(small: Desk) -> None:
 
     with transaction(small.settings.database_url, read_only=True) as session:
         run = session.get_one(Run, run_id)
-        data = placements.newest_data(session, run.shop_id)
+        data = data_versions.newest(session, run.shop_id)
         assert data is not None
         again = frozen(session, run).at(session, data, date(2024, 3, 31))
         own = placements.who_is_where(session, run, OF_RUN)
@@ -290,7 +290,7 @@ def test_who_is_no_customer_any_more_is_in_no_moment(small: Desk) -> None:
     for moment in moments:
         assert gone not in who(small, run_id, moment.id).customer_ids
     with small.work() as work:
-        found_ = over_time.compare(work, run_id, moments[0].id, OF_RUN)
+        found_ = over_time.compare(work, over_time.view(work, run_id), moments[0].id, OF_RUN)
     were = who(small, run_id, moments[0].id).sizes(4)
     assert [found_.movement.were_in(place) for place in range(4)] == were
 
@@ -323,7 +323,7 @@ def test_a_run_without_orders_offers_the_customers_of_now_only(shop: Shop, run_i
 
     with shop.work() as work:
         after = over_time.view(work, run_id)
-        moved = over_time.compare(work, run_id, after.moments[-1].id, OF_RUN)
+        moved = over_time.compare(work, over_time.view(work, run_id), after.moments[-1].id, OF_RUN)
     assert (view.has_history, view.shows_now, len(view.moments)) == (False, True, 1)
     assert view.of_today == ("Age", "Income", "Rating")
     assert [each.kind for each in after.moments] == ["run", "data"]
@@ -342,4 +342,4 @@ def test_who_may_only_look_and_who_is_of_another_shop_place_nobody(shop: Shop, r
             with pytest.raises(NotFoundError):
                 asked(work, run_id)
         with pytest.raises(NotFoundError):
-            over_time.compare(work, run_id, OF_RUN, OF_RUN)
+            over_time.compare(work, over_time.view(work, run_id), OF_RUN, OF_RUN)

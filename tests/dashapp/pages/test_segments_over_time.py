@@ -159,7 +159,7 @@ def test_the_page_of_who_moved_names_them_and_shows_the_first(
 ) -> None:
     moments = placed(ana, own_run)
     with ana.work() as work:
-        moved = over_time.compare(work, own_run, moments[0].id, OF_RUN)
+        moved = over_time.compare(work, over_time.view(work, own_run), moments[0].id, OF_RUN)
         name = over_time.view(work, own_run).places[0].name
     asked = {"run": own_run, "start": moments[0].id, "end": OF_RUN, "was": 0, "is": None}
     browser = signed_in(Role.VIEWER)
