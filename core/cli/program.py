@@ -17,6 +17,7 @@ from core.cli import (
     imports,
     lists,
     people,
+    recommend,
     rfm,
     run_pairs,
     runs,
@@ -30,7 +31,9 @@ from core.services import health
 
 log = logging.getLogger(__name__)
 
-_GROUPS = (imports, undo, runs, run_pairs, assign, search, similar, rfm, lists, people, demo)
+_GROUPS = (
+    imports, undo, runs, run_pairs, assign, search, similar, rfm, recommend, lists, people, demo,
+)  # fmt: skip
 _INTERRUPTED, _UNREAD = 130, 141
 
 

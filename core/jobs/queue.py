@@ -18,6 +18,7 @@ from core.db.tables import (
     ImportBatch,
     Job,
     Purchase,
+    Recommender,
     RejectedRow,
     Run,
     StagedCustomer,
@@ -231,7 +232,7 @@ def _tell_owner(session: Session, job: Job) -> None:
         ImportBatch.job_id == job.id, ImportBatch.status == "fetching"
     )
     session.execute(delete(UploadChunk).where(UploadChunk.import_id.in_(in_part)))
-    for table in (Run, Comparison):
+    for table in (Run, Comparison, Recommender):
         session.execute(
             update(table)
             .where(table.job_id == job.id, table.status == "working")

@@ -374,6 +374,97 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "recommender",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("data_version", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "choice", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("found", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("model", sa.LargeBinary(), nullable=True),
+        sa.Column("seconds", sa.Double(), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column(
+            "created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"],
+            ["app_user.id"],
+            name=op.f("fk_recommender_created_by_app_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["shop_id"], ["shop.id"], name=op.f("fk_recommender_shop_id_shop"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommender")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("recommender", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recommender_shop_id"), ["shop_id"], unique=False)
+
+    op.create_table(
+        "offered_product",
+        sa.Column(
+            "recommender_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["recommender_id"],
+            ["recommender.id"],
+            name=op.f("fk_offered_product_recommender_id_recommender"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("recommender_id", "place", name=op.f("pk_offered_product")),
+    )
+    op.create_table(
+        "next_product",
+        sa.Column(
+            "customer_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "recommender_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("group", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=True),
+        sa.Column("second", sa.Integer(), nullable=True),
+        sa.Column("third", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_next_product_customer_id_customer"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["recommender_id"],
+            ["recommender.id"],
+            name=op.f("fk_next_product_recommender_id_recommender"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("customer_id", name=op.f("pk_next_product")),
+    )
+    with op.batch_alter_table("next_product", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_next_product_recommender_id"), ["recommender_id"], unique=False
+        )
+
+    op.create_table(
         "feature_snapshot",
         sa.Column(
             "id",
@@ -1151,6 +1242,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_feature_snapshot_shop_version")
 
     op.drop_table("feature_snapshot")
+    with op.batch_alter_table("next_product", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_next_product_recommender_id"))
+
+    op.drop_table("next_product")
+    op.drop_table("offered_product")
+    with op.batch_alter_table("recommender", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recommender_shop_id"))
+
+    op.drop_table("recommender")
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_customer_merged_into",

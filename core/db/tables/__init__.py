@@ -30,6 +30,7 @@ from core.db.tables.people import (
     SignInAttempt,
     UserSession,
 )
+from core.db.tables.recommendations import NextProduct, OfferedProduct, Recommender
 from core.db.tables.runs import Artifact, FeatureSnapshot, Membership, Placement, Run, Segment
 from core.db.tables.search import SearchBlock
 
@@ -51,11 +52,14 @@ __all__ = [
     "ListExport",
     "Membership",
     "MergeCandidate",
+    "NextProduct",
+    "OfferedProduct",
     "OrderMove",
     "Placement",
     "Product",
     "Purchase",
     "PurchaseOrder",
+    "Recommender",
     "RejectedRow",
     "Run",
     "SearchBlock",

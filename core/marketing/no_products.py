@@ -1,0 +1,42 @@
+"""Lines of orders that are no products: postage, vouchers, fees, placeholders.
+
+The words are those that order files of shops have in place of products; people confirm every name
+before it is left out, so that a “manual coffee grinder” comes to no harm.
+"""
+
+import re
+from collections.abc import Iterable
+
+_ANYWHERE = (
+    "postage", "carriage", "shipping", "p&p", "freight", "delivery charge", "delivery fee",
+    "next day delivery", "voucher", "gift card", "giftcard", "coupon", "promo code", "discount",
+    "bank charges", "commission", "bad debt", "handling fee", "handling charge", "service fee",
+    "service charge", "amazon fee", "surcharge", "adjustment", "adjust bad", "rounding",
+    "versand", "versandkosten", "gutschein", "rabatt", "porto", "frais de port", "livraison",
+    "envío", "gastos de envío",
+)  # fmt: skip
+"""As whole words, wherever they stand in a name."""
+
+_ALONE = (
+    "manual", "sample", "samples", "test", "test product", "none", "n/a", "na", "nan", "null",
+    "nil", "unknown", "undefined", "other", "misc", "miscellaneous", "various", "fee", "fees",
+    "charge", "charges", "tip", "tips", "deposit", "delivery", "post", "adjust", "correction",
+    "refund", "credit", "donation", "total", "subtotal", "tax", "vat", "insurance", "item",
+    "product", "-", "--", "–", "?", "??", ".", "0",
+)  # fmt: skip
+"""Only when they are the whole name."""
+
+_WORDS = re.compile(
+    r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(_ANYWHERE, key=len, reverse=True))) + r")(?!\w)"
+)
+
+
+def is_no_product(name: str) -> bool:
+    """Tell whether a name looks as if nothing had been bought by it."""
+    plain = name.strip().casefold()
+    return not plain or plain in _ALONE or _WORDS.search(plain) is not None
+
+
+def suspects(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names that look so, by alphabet."""
+    return tuple(sorted({name.strip() for name in names if is_no_product(name)} - {""}))
