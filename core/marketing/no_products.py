@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable
 
 _ANYWHERE = (
-    "postage", "carriage", "shipping", "p&p", "freight", "delivery charge", "delivery fee",
-    "next day delivery", "voucher", "gift card", "giftcard", "coupon", "promo code", "discount",
+    "postage", "shipping", "p&p", "freight", "delivery charge", "delivery fee",
+    "next day delivery", "next day carriage", "voucher", "gift card", "giftcard", "coupon",
+    "promo code", "discount",
     "bank charges", "commission", "bad debt", "handling fee", "handling charge", "service fee",
     "service charge", "amazon fee", "surcharge", "adjustment", "adjust bad", "rounding",
     "versand", "versandkosten", "gutschein", "rabatt", "porto", "frais de port", "livraison",
@@ -18,8 +19,9 @@ _ANYWHERE = (
 """As whole words, wherever they stand in a name."""
 
 _ALONE = (
-    "manual", "sample", "samples", "test", "test product", "none", "n/a", "na", "nan", "null",
-    "nil", "unknown", "undefined", "other", "misc", "miscellaneous", "various", "fee", "fees",
+    "manual", "carriage", "sample", "samples", "test", "test product", "none", "n/a", "na", "nan",
+    "null", "nil", "unknown", "undefined", "other", "misc", "miscellaneous", "various", "fee",
+    "fees",
     "charge", "charges", "tip", "tips", "deposit", "delivery", "post", "adjust", "correction",
     "refund", "credit", "donation", "total", "subtotal", "tax", "vat", "insurance", "item",
     "product", "-", "--", "–", "?", "??", ".", "0",

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from core.db import clock, data_versions
 from core.db import next_products as rows
-from core.db.tables import Job
+from core.db.tables import Job, Run, Segment
 from core.db.tables import Recommender as Row
 from core.domain.actor import Permission
-from core.domain.next_products import MOST_EXCLUDED, NextChoice, NextFound
+from core.domain.next_products import MOST_EXCLUDED, N_PROPOSED, NextChoice, NextFound, Offer
 from core.errors import UserError
 from core.jobs import queue
 from core.marketing import no_products
-from core.services import run_queue
+from core.services import offers, run_queue
 from core.services.work import Work
 
 
@@ -47,6 +49,24 @@ class NextView:
     newest_version: int
     finished_at: datetime | None
     job_id: int | None
+
+
+@dataclass(frozen=True)
+class SegmentOffers:
+    """The products that are offered to most customers of a segment."""
+
+    segment_id: int
+    name: str
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True)
+class RunOffers:
+    """What the segments of a run are offered."""
+
+    run_id: int
+    run_name: str
+    segments: tuple[SegmentOffers, ...]
 
 
 def start(work: Work, choice: NextChoice) -> StartedNext:
@@ -110,6 +130,21 @@ def is_working(work: Work) -> bool:
     last = rows.last(work.session, work.actor.shop_id)
     job = work.session.get(Job, last.job_id) if last and last.job_id else None
     return job is not None and job.status not in queue.ENDED
+
+
+def of_newest_run(work: Work) -> RunOffers | None:
+    """Return what the segments of the newest run are offered; None where there is no run."""
+    work.require(Permission.SEE)
+    query = select(Run).where(Run.shop_id == work.shop_id, Run.status == "done")
+    run = work.session.scalars(query.order_by(Run.id.desc()).limit(1)).first()
+    if run is None:
+        return None
+    own = select(Segment).where(Segment.run_id == run.id).order_by(Segment.position)
+    segments = tuple(
+        SegmentOffers(one.id, one.name, offers.for_segment(work, run.id, one.id, N_PROPOSED).offers)
+        for one in work.session.scalars(own)
+    )
+    return RunOffers(run.id, run.name, segments)
 
 
 def _nothing_named() -> UserError:

@@ -55,10 +55,15 @@ class Known:
     last: Sequence[float]
     group: int
 
+    @property
+    def in_group(self) -> int:
+        """The row of the model's popular products that is for this customer."""
+        return min(self.group, int(self.model.popular.shape[0]) - 1)
+
     def best(self, n: int) -> tuple[Offer, ...]:
         """Return the best products for this customer."""
         row = np.zeros(self.own.product.size, np.int64)
-        group = np.array([min(self.group, self.model.popular.shape[0] - 1)])
+        group = np.array([self.in_group])
         proposed = self.model.best(Bought(row, self.own.product, self.own.weight, group), n)
         found = zip(proposed.product[0], proposed.because[0], proposed.score[0], strict=True)
         return tuple(

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from dashapp.api import downloads, search, uploads
+from dashapp.api import customer_home, downloads, search, uploads
 
 
 def register_routes(server: Flask) -> None:
@@ -10,3 +10,4 @@ def register_routes(server: Flask) -> None:
     uploads.register(server)
     downloads.register(server)
     search.register(server)
+    customer_home.register(server)

@@ -4,14 +4,16 @@ from dash import Input, Output, callback, dcc, html, register_page
 from dash.development.base_component import Component
 
 from core.domain.fields import CONSENTS
+from core.domain.next_products import N_PROPOSED
 from core.errors import NotFoundError
-from core.services import customer_list
+from core.services import customer_list, offers
 from core.services.customer_list import CustomerView, Gone
 from dashapp import context
 from dashapp.addresses import id_in
 from dashapp.components import customer_orders, customer_standing, why_here
 from dashapp.components.chosen_customers import LOOK_ALIKES_HREF
 from dashapp.components.customer_grid import kind_of, shown
+from dashapp.components.offers import of_customer
 from dashapp.components.page_header import page_header, section_header
 from dashapp.components.parts import facts, link_button, moment
 from dashapp.components.state import empty_state, failed_state, skeleton
@@ -22,7 +24,7 @@ register_page(__name__, path_template="/customers/<customer_id>", title="Custome
 class Ids:
     """Component ids of this page."""
 
-    CUSTOMER, BODY = "customer-id", "customer-body"
+    CUSTOMER, BODY, OFFERS = "customer-id", "customer-body", "customer-offers"
 
 
 def layout(customer_id: str = "", **_query: str) -> html.Div:
@@ -32,6 +34,7 @@ def layout(customer_id: str = "", **_query: str) -> html.Div:
         [
             dcc.Store(id=Ids.CUSTOMER, data=known),
             html.Div(skeleton("lines"), id=Ids.BODY, className="stack"),
+            html.Div(id=Ids.OFFERS),
             customer_standing.place(known),
             customer_orders.place(known),
         ],
@@ -51,6 +54,16 @@ def show(customer_id: int) -> list[Component]:
         back = link_button("All customers", "/customers", kind="secondary")
         shown = where_they_went(gone) if gone else failed_state(error.what, error.fix, back)
         return [page_header("Customer", crumbs=[("Customers", "/customers")]), shown]
+
+
+@callback(Output(Ids.OFFERS, "children"), Input(Ids.CUSTOMER, "data"))
+def show_offers(customer_id: int) -> Component | None:
+    """Show what to offer the customer next, where that was worked out."""
+    try:
+        with context.work(read_only=True) as work:
+            return of_customer(offers.for_customer(work, customer_id, N_PROPOSED), customer_id)
+    except NotFoundError:
+        return None
 
 
 def where_they_went(gone: Gone) -> Component:

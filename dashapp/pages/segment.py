@@ -4,10 +4,11 @@ from dash import Input, Output, callback, dcc, html, register_page
 from dash.development.base_component import Component
 
 from core.errors import NotFoundError, UserError
-from core.services import segment_page
+from core.services import offers, segment_page
 from dashapp import context
 from dashapp.addresses import id_in
 from dashapp.components import segment_texts
+from dashapp.components.offers import of_segment
 from dashapp.components.segment_bought import bought_card
 from dashapp.components.state import skeleton
 
@@ -19,11 +20,14 @@ register_page(
 
 Asked = dict[str, int]
 
+_N_OFFERS = 5
+
 
 class Ids:
     """Component ids of this page."""
 
     SEGMENT, HEAD, BODY, BOUGHT = "segment-id", "segment-head", "segment-body", "segment-bought"
+    OFFERS = "segment-offers"
 
 
 def layout(run_id: str = "", segment_id: str = "", **_query: str) -> html.Div:
@@ -35,6 +39,7 @@ def layout(run_id: str = "", segment_id: str = "", **_query: str) -> html.Div:
             html.Header(skeleton("lines"), id=Ids.HEAD, className="page-header"),
             html.Div(skeleton("cards"), id=Ids.BODY, className="stack"),
             html.Div(skeleton("lines"), id=Ids.BOUGHT),
+            html.Div(id=Ids.OFFERS),
         ],
         className="page stack",
     )
@@ -59,3 +64,14 @@ def show_bought(asked: Asked) -> Component | None:
             return bought_card(segment_page.bought(work, asked["run"], asked["segment"]))
     except NotFoundError:
         return None
+
+
+@callback(Output(Ids.OFFERS, "children"), Input(Ids.SEGMENT, "data"))
+def show_offers(asked: Asked) -> Component | None:
+    """Show what most customers are offered next, where that was worked out."""
+    try:
+        with context.work(read_only=True) as work:
+            found = offers.for_segment(work, asked["run"], asked["segment"], _N_OFFERS)
+    except NotFoundError:
+        return None
+    return of_segment(found)

@@ -60,6 +60,8 @@ def test_no_page_has_a_serious_barrier(page: Page, live_app: LiveApp, run_path: 
         "/data/import/1",
         "/customers",
         "/customers/1",
+        "/customers/1/home",
+        "/products/next",
         "/customers/merge",
         "/customers/look-alikes?customers=1",
         "/search?q=1",
