@@ -19,6 +19,7 @@ from core.cli import (
     people,
     recommend,
     rfm,
+    rules,
     run_pairs,
     runs,
     search,
@@ -32,7 +33,8 @@ from core.services import health
 log = logging.getLogger(__name__)
 
 _GROUPS = (
-    imports, undo, runs, run_pairs, assign, search, similar, rfm, recommend, lists, people, demo,
+    imports, undo, runs, run_pairs, assign, search, similar, rfm, rules, recommend, lists, people,
+    demo,
 )  # fmt: skip
 _INTERRUPTED, _UNREAD = 130, 141
 

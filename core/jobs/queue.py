@@ -20,6 +20,7 @@ from core.db.tables import (
     Purchase,
     Recommender,
     RejectedRow,
+    RuleSearch,
     Run,
     StagedCustomer,
     UploadChunk,
@@ -223,7 +224,7 @@ def _take(session: Session, job: Job, worker: str, lease: timedelta) -> Claim:
 
 
 def _tell_owner(session: Session, job: Job) -> None:
-    """Let the run, comparison or import that waits for this job show how it ended.
+    """Let the run, comparison, search or import that waits for this job show how it ended.
 
     A cancelled check or import goes back to where the person may start it again; what could not
     be undone is still in. Of a table that was only read in part, nothing stays.
@@ -232,7 +233,7 @@ def _tell_owner(session: Session, job: Job) -> None:
         ImportBatch.job_id == job.id, ImportBatch.status == "fetching"
     )
     session.execute(delete(UploadChunk).where(UploadChunk.import_id.in_(in_part)))
-    for table in (Run, Comparison, Recommender):
+    for table in (Run, Comparison, Recommender, RuleSearch):
         session.execute(
             update(table)
             .where(table.job_id == job.id, table.status == "working")

@@ -21,6 +21,7 @@ _OF_KIND = {
     "run_recipe": Permission.RUN,
     "place_over_time": Permission.RUN,
     "try_several": Permission.RUN,
+    "find_rules": Permission.RUN,
     "load_demo": Permission.MANAGE_DEMO,
 }
 

@@ -1028,6 +1028,59 @@ def upgrade() -> None:
         batch_op.create_index("ix_segment_run_position", ["run_id", "position"], unique=True)
 
     op.create_table(
+        "rule_search",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "segment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("data_version", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "choice", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("found", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("seconds", sa.Double(), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column(
+            "created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"],
+            ["app_user.id"],
+            name=op.f("fk_rule_search_created_by_app_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["run.id"], name=op.f("fk_rule_search_run_id_run"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["segment_id"],
+            ["segment.id"],
+            name=op.f("fk_rule_search_segment_id_segment"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["shop_id"], ["shop.id"], name=op.f("fk_rule_search_shop_id_shop"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_search")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("rule_search", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rule_search_run_id"), ["run_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rule_search_segment_id"), ["segment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rule_search_shop_id"), ["shop_id"], unique=False)
+
+    op.create_table(
         "placement",
         sa.Column(
             "id",
@@ -1191,6 +1244,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_placement_run_moment")
 
     op.drop_table("placement")
+    with op.batch_alter_table("rule_search", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rule_search_shop_id"))
+        batch_op.drop_index(batch_op.f("ix_rule_search_segment_id"))
+        batch_op.drop_index(batch_op.f("ix_rule_search_run_id"))
+
+    op.drop_table("rule_search")
     with op.batch_alter_table("segment", schema=None) as batch_op:
         batch_op.drop_index("ix_segment_run_position")
         batch_op.drop_index(batch_op.f("ix_segment_predecessor_id"))

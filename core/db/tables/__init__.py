@@ -30,6 +30,7 @@ from core.db.tables.people import (
     SignInAttempt,
     UserSession,
 )
+from core.db.tables.products import RuleSearch
 from core.db.tables.recommendations import NextProduct, OfferedProduct, Recommender
 from core.db.tables.runs import Artifact, FeatureSnapshot, Membership, Placement, Run, Segment
 from core.db.tables.search import SearchBlock
@@ -61,6 +62,7 @@ __all__ = [
     "PurchaseOrder",
     "Recommender",
     "RejectedRow",
+    "RuleSearch",
     "Run",
     "SearchBlock",
     "Segment",

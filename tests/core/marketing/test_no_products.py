@@ -1,0 +1,28 @@
+"""Which names look as if nothing had been bought by them."""
+
+import pytest
+
+from core.marketing.no_products import suspects
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "POSTAGE", "DOTCOM POSTAGE", "CARRIAGE", "Next Day Carriage", "NONE", "Adjustment",
+        "Gift voucher", "Discount", "Manual", "SAMPLES", "Bank Charges", "AMAZON FEE",
+        "CRUK Commission", "Adjust bad debt", "Gutschein 20 €", "n/a", "?",
+    ],
+)  # fmt: skip
+def test_these_do(name: str) -> None:
+    assert suspects([f" {name} "]) == (name,)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "POSTCARD", "POSTAL STAMP SET", "Manual coffee grinder", "Sampler, oak", "PHONE CHARGER",
+        "SET OF 6 NONESUCH CUPS", "Test tube vase", "Tiffin", "Feeding bowl", "",
+    ],
+)  # fmt: skip
+def test_these_do_not(name: str) -> None:
+    assert suspects([name]) == ()
