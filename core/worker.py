@@ -30,6 +30,7 @@ from core.errors import ConfigurationError, DatabaseBusyError, FencedError
 from core.jobs import queue
 from core.jobs.board import Board, board_beside
 from core.jobs.queue import Claim
+from core.services import retention
 
 log = logging.getLogger("core.worker")
 
@@ -47,6 +48,7 @@ _DIED_FIX = "Try again later, or with fewer customers or columns."
 _GIVES_MEMORY_BACK = {"MALLOC_MMAP_THRESHOLD_": "131072"}
 _LET_GO_OF_MUCH = {
     "import_customers", "import_orders", "merge_customers", "undo_import", "place_over_time",
+    "erase_customer", "apply_retention",
 }  # fmt: skip
 
 
@@ -109,8 +111,11 @@ class Worker:
         self.cleaned_at = now
         with self._write() as session:
             n_files = placed_files.drop_old(session, self.settings.keep_placed_hours)
+            n_shops = retention.enqueue_due(session)
         if n_files:
             log.info("removed %d files that had been placed into segments", n_files)
+        if n_shops:
+            log.info("%d shops have data that are not to be kept any longer", n_shops)
 
     @property
     def _board(self) -> Board | None:

@@ -6,7 +6,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.config import Settings
-from core.services import actions
+from core.services import actions, erasure
 from dashapp import auth, context, figure_cache, packed_assets, plain_pages, security, sign_in
 from dashapp.api import health, register_routes
 from dashapp.build import HEADER, build_id
@@ -98,7 +98,12 @@ def _server(settings: Settings, *, testing: bool) -> Flask:
     plain_pages.set_up(server)
     health.register(server)
     register_routes(server)
-    figure_cache.set_up(server, settings, testing=testing)
+    figure_cache.set_up(
+        server,
+        settings,
+        testing=testing,
+        erasures=lambda: erasure.n_erasures(context.settings()),
+    )
     Compress(server)
     packed_assets.set_up(server, settings)
     server.after_request(_name_build)

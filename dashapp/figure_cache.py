@@ -1,7 +1,8 @@
 """Figures that were drawn once, kept beside the database or in Redis; never pickled.
 
 What is kept never changes, because its key names the run, its attempt, the view and the theme.
-Whether somebody may see it is checked by the service that the caller asks before.
+Only when a customer was erased, everything is thrown away: a figure may show them. Whether
+somebody may see it is checked by the service that the caller asks before.
 """
 
 from base64 import b64decode, b64encode
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 import orjson
-from flask import Flask
+from flask import Flask, current_app
 from flask_caching import Cache
 from flask_caching.backends.filesystemcache import FileSystemCache
 from flask_caching.backends.rediscache import RedisCache
@@ -20,6 +21,8 @@ from dashapp.private_folder import private_folder
 
 _KEPT_S = 7 * 24 * 3600
 _MOST_FILES = 2_000
+
+_ERASURES = "figure_cache_erasures"
 
 cache = Cache()
 
@@ -59,8 +62,20 @@ class JsonRedis(RedisCache):
     serializer = JsonSerializer()  # type: ignore[assignment]
 
 
-def set_up(server: Flask, settings: Settings, *, testing: bool = False) -> None:
-    """Choose where figures are kept."""
+def set_up(
+    server: Flask,
+    settings: Settings,
+    *,
+    testing: bool = False,
+    erasures: Callable[[], int] = lambda: 0,
+) -> None:
+    """Choose where figures are kept.
+
+    Parameters
+    ----------
+    erasures : returns how often somebody was erased so far.
+    """
+    server.extensions[_ERASURES] = erasures
     chosen: dict[str, Any] = {"CACHE_DEFAULT_TIMEOUT": _KEPT_S, "CACHE_KEY_PREFIX": build_id()}
     if testing:
         chosen |= {"CACHE_TYPE": "NullCache", "CACHE_NO_NULL_WARNING": True}
@@ -82,12 +97,22 @@ def figure(key: tuple[str | int, ...], draw: Callable[[], dict[str, Any]]) -> di
     key : run, attempt, view, theme … whatever the figure depends on.
     draw : gives the figure as plain data.
     """
-    name = f"{build_id()}:{':'.join(map(str, key))}"
+    n_erasures = follow_erasures()
+    name = f"{build_id()}:{n_erasures}:{':'.join(map(str, key))}"
     kept: dict[str, Any] | None = cache.get(name)
     if kept is None:
         kept = draw()
         cache.set(name, kept)
     return kept
+
+
+def follow_erasures() -> int:
+    """Throw everything away if somebody was erased since; return how often that happened."""
+    n_erasures: int = current_app.extensions[_ERASURES]()
+    if cache.get(_ERASURES) != n_erasures:
+        cache.clear()
+        cache.set(_ERASURES, n_erasures, timeout=0)
+    return n_erasures
 
 
 def kept(key: tuple[str | int, ...], make: Callable[[], bytes]) -> bytes:

@@ -14,6 +14,7 @@ from core import config
 from core.cli import (
     assign,
     demo,
+    erase,
     imports,
     lists,
     people,
@@ -33,8 +34,8 @@ from core.services import health
 log = logging.getLogger(__name__)
 
 _GROUPS = (
-    imports, undo, runs, run_pairs, assign, search, similar, rfm, rules, recommend, lists, people,
-    demo,
+    imports, undo, runs, run_pairs, assign, search, similar, rfm, rules, recommend, lists, erase,
+    people, demo,
 )  # fmt: skip
 _INTERRUPTED, _UNREAD = 130, 141
 

@@ -56,6 +56,19 @@ def density_raster(x: Places, y: Places) -> DensityRaster | None:
     return DensityRaster(counts.reshape(n_up, n_across), across, up)
 
 
+def without(raster: DensityRaster, x: Places, y: Places) -> DensityRaster:
+    """Return a raster that counts some of its customers no more; (n,), places on the map."""
+    n_up, n_across = raster.counts.shape
+    known = np.isfinite(x) & np.isfinite(y)
+    columns = _cells(x[known], raster.across, n_across)
+    rows = _cells(y[known], raster.up, n_up)
+    both = (columns >= 0) & (rows >= 0)
+    gone = np.zeros(raster.counts.shape, dtype=np.uint32)
+    np.add.at(gone, (rows[both], columns[both]), 1)
+    counts = raster.counts - np.minimum(gone, raster.counts)
+    return DensityRaster(counts, raster.across, raster.up)
+
+
 def _grid(values: Places, most: int) -> tuple[Span, int]:
     """Return the span of the cells and their number.
 

@@ -21,7 +21,7 @@ _EPOCH = date(1970, 1, 1)
 _ROWS_AT_ONCE = 20_000
 _HOURS = 24
 # Under these names they belong to their snapshot.
-_ORDERING, _BUYERS = "ordering", "buyers"
+ORDERING, BUYERS = "ordering", "buyers"
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,13 @@ def keep(session: Session, snapshot_id: int, found: Behaviour) -> None:
         "currency": found.currency,
     }
     buyers = _bought(found, last_day)
-    artifacts.save(session, _ORDERING, orjson.dumps(kept), snapshot_id=snapshot_id)
-    artifacts.save(session, _BUYERS, buyers.to_bytes(), snapshot_id=snapshot_id)
+    artifacts.save(session, ORDERING, orjson.dumps(kept), snapshot_id=snapshot_id)
+    artifacts.save(session, BUYERS, buyers.to_bytes(), snapshot_id=snapshot_id)
 
 
 def kept_ordering(session: Session, snapshot_id: int) -> Ordering | None:
     """Return what is known of the orders of a data version, or None when it was not kept."""
-    content = artifacts.load(session, _ORDERING, snapshot_id=snapshot_id)
+    content = artifacts.load(session, ORDERING, snapshot_id=snapshot_id)
     if content is None:
         return None
     kept = orjson.loads(content)
@@ -107,7 +107,7 @@ def kept_ordering(session: Session, snapshot_id: int) -> Ordering | None:
 
 def kept_buyers(session: Session, snapshot_id: int) -> bytes | None:
     """Return who had ordered by the day of the newest order, as `Buyers.to_bytes` wrote it."""
-    return artifacts.load(session, _BUYERS, snapshot_id=snapshot_id)
+    return artifacts.load(session, BUYERS, snapshot_id=snapshot_id)
 
 
 def _with_orders(shop_id: int) -> tuple[Any, ...]:

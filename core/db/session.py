@@ -1,6 +1,7 @@
 """Engines and transactions for SQLite and PostgreSQL."""
 
 import math
+import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -54,6 +55,32 @@ def transaction(
         if "database is locked" in str(error.orig):
             raise DatabaseBusyError from error
         raise
+
+
+def compact(database_url: str) -> bool:
+    """Write a SQLite file anew, so that what was deleted is not in it any more.
+
+    Deleted rows would stay in free pages and in the log of writes until something else needs the
+    room. Other databases clean up by themselves.
+
+    Returns
+    -------
+    False when somebody else reads or writes just now, so that remains may still be there.
+    """
+    if not database_url.startswith("sqlite"):
+        return True
+    # Outside of transactions, and so outside of what begins one for each session.
+    driver = engine_for(database_url).raw_connection()
+    try:
+        cursor = driver.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS:d}")
+        cursor.execute("VACUUM")
+        busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        driver.close()
 
 
 def _made(database_url: str) -> Engine:

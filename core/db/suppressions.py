@@ -62,6 +62,12 @@ def has_any(session: Session, shop_id: int) -> bool:
     return bool(session.scalar(select(exists().where(Suppression.shop_id == shop_id))))
 
 
+def has_any_since(session: Session, shop_id: int, moment: datetime) -> bool:
+    """Tell whether anybody was noted after a moment."""
+    newer = exists().where(Suppression.shop_id == shop_id, Suppression.at >= moment)
+    return bool(session.scalar(select(newer)))
+
+
 def known(session: Session, keeper: Keeper) -> frozenset[Digest]:
     """Return all hashes of a shop.
 

@@ -24,11 +24,14 @@ class Permission(StrEnum):
     EXPORT = "download lists"
     MANAGE_DEMO = "load or remove the demo shop"
     MANAGE_PEOPLE = "manage people"
+    ERASE = "erase customers"
+    MANAGE_PRIVACY = "change how long data are kept"
 
 
+_ADMIN_ONLY = frozenset({Permission.MANAGE_PEOPLE, Permission.ERASE, Permission.MANAGE_PRIVACY})
 _GRANTED = {
     Role.VIEWER: frozenset({Permission.SEE}),
-    Role.ANALYST: frozenset(Permission) - {Permission.MANAGE_PEOPLE},
+    Role.ANALYST: frozenset(Permission) - _ADMIN_ONLY,
     Role.ADMIN: frozenset(Permission),
 }
 

@@ -23,6 +23,8 @@ _OF_KIND = {
     "try_several": Permission.RUN,
     "find_rules": Permission.RUN,
     "load_demo": Permission.MANAGE_DEMO,
+    "erase_customer": Permission.ERASE,
+    "apply_retention": Permission.MANAGE_PRIVACY,
 }
 
 

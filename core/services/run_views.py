@@ -71,6 +71,7 @@ class RunView:
     groups : of RFM groups, with their rules; empty for other runs.
     between : how far the segments are from each other; None of one, and where it was not kept.
     found_again : names of the segments that an earlier run had found already, by that run.
+    n_erased : of its customers were erased since.
     what, fix : for a failed run, what went wrong and what to do.
     seconds : how long the work took.
     """
@@ -103,6 +104,7 @@ class RunView:
     groups: tuple[GroupSize, ...] = ()
     between: Between | None = None
     found_again: tuple[FoundAgain, ...] = ()
+    n_erased: int = 0
     what: str = ""
     fix: str = ""
 

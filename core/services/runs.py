@@ -127,6 +127,7 @@ def view(work: Work, run_id: int) -> RunView:
         segments=tuple(_segments(work, [run.id]).get(run.id, ())),
         columns=_columns(work, run),
         found_again=_found_again(work, run_id),
+        n_erased=run.n_erased,
         what=(job.error_what if job else None) or "",
         fix=(job.error_fix if job else None) or "",
         **run_views.findings(run),

@@ -18,11 +18,12 @@ from core.db import (
 )
 from core.db.staged_customers import Changes
 from core.db.suppressions import Digest, Keeper
-from core.db.tables import ImportBatch, Purchase, StagedCustomer
+from core.db.tables import ImportBatch, Purchase, RejectedRow, StagedCustomer
 from core.ingest.reasons import Reason, SetAside
 from core.services.understanding import CUSTOMERS, matched_by
 from core.tasks.checking import write_set_aside
 
+_NUMBER = "customer_number"
 _ROWS_AT_ONCE = 10_000
 _SUPPRESSED = "Somebody who must not come in or be written to again; not kept here, either."
 
@@ -49,7 +50,8 @@ def compare(session: Session, import_id: int, settings: Settings) -> Compared:
     found = Compared()
     keeper = Keeper(batch.shop_id, settings.secret_key)
     if suppressions.has_any(session, batch.shop_id):
-        found.reasons[Reason.SUPPRESSED] += _drop_suppressed(session, batch, keeper)
+        found.reasons[Reason.SUPPRESSED] += drop_suppressed(session, batch, keeper)
+        _empty_set_aside(session, batch, keeper)
     if batch.kind == CUSTOMERS:
         customer_matching.find_customers(session, batch.id, batch.shop_id, matched_by(batch))
         found.reasons[Reason.SAME_PERSON] += _set_aside_same(session, batch)
@@ -61,7 +63,20 @@ def compare(session: Session, import_id: int, settings: Settings) -> Compared:
     return found
 
 
-def _drop_suppressed(session: Session, batch: ImportBatch, keeper: Keeper) -> int:
+def keep_out_since_check(session: Session, batch: ImportBatch, settings: Settings) -> None:
+    """Remove the checked rows of people who were put on the suppression list since the check."""
+    if not suppressions.has_any_since(session, batch.shop_id, batch.created_at):
+        return
+    keeper = Keeper(batch.shop_id, settings.secret_key)
+    n_rows = drop_suppressed(session, batch, keeper)
+    if n_rows:
+        reasons = Counter(batch.reasons or {})
+        reasons[str(Reason.SUPPRESSED)] += n_rows
+        batch.reasons = dict(reasons.most_common())
+        batch.n_quarantined = (batch.n_quarantined or 0) + n_rows
+
+
+def drop_suppressed(session: Session, batch: ImportBatch, keeper: Keeper) -> int:
     """Remove the rows of people who must not come in; what they say is kept nowhere."""
     suppressed = suppressions.known(session, keeper)
     table: Any = StagedCustomer if batch.kind == CUSTOMERS else Purchase
@@ -89,6 +104,24 @@ def _drop_suppressed(session: Session, batch: ImportBatch, keeper: Keeper) -> in
     rejected = (SetAside(line, Reason.SUPPRESSED, _SUPPRESSED, []) for line in lines)
     write_set_aside(session, batch.id, rejected)
     return len(lines)
+
+
+def _empty_set_aside(session: Session, batch: ImportBatch, keeper: Keeper) -> None:
+    """Keep nothing of rows that are wrong and about people who must not come in, either."""
+    suppressed = suppressions.known(session, keeper)
+    mapping = batch.mapping or []
+    places = [place for place, each in enumerate(mapping) if each["field"] == _NUMBER]
+    query = select(RejectedRow).where(RejectedRow.import_id == batch.id)
+    for row in session.scalars(query.execution_options(yield_per=_ROWS_AT_ONCE)):
+        cells = [str(cell) for cell in row.cells]
+        fits = len(cells) == len(mapping)
+        numbers = [cells[place] for place in places] if fits else cells
+        digests = {digest for cell in numbers for digest in keeper.digests(cell)}
+        for cell in cells:
+            digests.update(keeper.digests(None, cell if "@" in cell else None, cell))
+        if not suppressed.isdisjoint(digests):
+            row.cells, row.message = [], _SUPPRESSED
+    session.flush()
 
 
 def _set_aside_same(session: Session, batch: ImportBatch) -> int:

@@ -63,15 +63,30 @@ class TaskContext:
             yield session
 
     @contextmanager
+    def long_step(self) -> Iterator[Session]:
+        """Open a fenced transaction that takes long and does not end the job.
+
+        The job's row is locked only at the end, so that its lease can be extended, and a
+        cancellation noted, while it goes on.
+        """
+        with self._wanted() as session:
+            yield session
+            queue.hold(session, self.job_id, self.attempt)
+
+    @contextmanager
     def finish(self) -> Iterator[Session]:
         """Open the last transaction: kept as a whole with the job's end, or not at all.
 
         Raises FencedError when the attempt was cancelled or is no longer the current one.
-        The job's row is locked only at the end, so that its lease can be extended, and a
-        cancellation noted, while a long transaction goes on.
+        Like a long step, it locks the job's row only at the end.
         """
+        with self._wanted() as session:
+            yield session
+            queue.finish(session, queue.hold(session, self.job_id, self.attempt))
+
+    @contextmanager
+    def _wanted(self) -> Iterator[Session]:
         with self.session() as session:
             if not queue.is_wanted(session, self.job_id, self.attempt):
                 raise FencedError(f"attempt {self.attempt} of job {self.job_id} is over")
             yield session
-            queue.finish(session, queue.hold(session, self.job_id, self.attempt))

@@ -17,6 +17,7 @@ from core.domain.customer_policy import CustomerPolicy, MatchPolicy
 from core.domain.progress import Progress, part
 from core.errors import UserError
 from core.services.understanding import matched_by
+from core.tasks.comparing import keep_out_since_check
 from core.tasks.context import TaskContext
 from core.tasks.snapshots import write_snapshot
 
@@ -42,6 +43,8 @@ def run(context: TaskContext) -> None:
     with context.finish() as session:
         bulk.make_room(session)
         batch = session.get_one(ImportBatch, batch.id)
+        staged_customers.lock_shop(session, batch.shop_id)
+        keep_out_since_check(session, batch, context.settings)
         if _take_in(session, batch, n_customers, taking):
             attributes.note_kinds(session, batch.shop_id, attributes.kinds_in(batch))
             preparing = part(context.progress, _TAKEN_IN, 1.0)
@@ -52,7 +55,6 @@ def run(context: TaskContext) -> None:
 
 def _take_in(session: Session, batch: ImportBatch, n_customers: int, progress: Progress) -> bool:
     """Take the staged rows in, portion by portion; tell whether that changed anything."""
-    staged_customers.lock_shop(session, batch.shop_id)
     policy = CustomerPolicy.from_json(batch.policy or {})
     _find_customers(session, batch)
     n_left = _let_go(session, batch, policy) if policy.match is MatchPolicy.REPLACE else 0

@@ -3,6 +3,7 @@
 from core.db import bulk, clock, order_lines, staged_customers, uploads
 from core.db.tables import ImportBatch
 from core.domain.progress import part
+from core.tasks.comparing import keep_out_since_check
 from core.tasks.context import TaskContext
 from core.tasks.snapshots import write_snapshot
 from core.tasks.taking_in_orders import take_in_orders
@@ -21,6 +22,7 @@ def run(context: TaskContext) -> None:
         bulk.make_room(session)
         batch = session.get_one(ImportBatch, context.payload["import_id"])
         staged_customers.lock_shop(session, batch.shop_id)
+        keep_out_since_check(session, batch, context.settings)
         sold = take_in_orders(session, batch, part(context.progress, 0.0, _TAKEN_IN))
         # Before the data version, which says of all imported files how their money is meant.
         batch.status, batch.imported_at = "imported", clock.now(session)

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 KINDS = frozenset(
     {
         "fetch_source", "check_import", "import_customers", "import_orders", "merge_customers",
-        "undo_import", "place_file", "place_over_time",
+        "undo_import", "place_file", "place_over_time", "erase_customer", "apply_retention",
         "run_recipe", "try_several", "find_next_products", "find_rules", "load_demo",
     }
 )  # fmt: skip

@@ -58,8 +58,28 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("n_erased", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("tidied_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shop")),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "retention_rule",
+        sa.Column(
+            "shop_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("keep_days", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["shop_id"],
+            ["shop.id"],
+            name=op.f("fk_retention_rule_shop_id_shop"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("shop_id", "kind", name=op.f("pk_retention_rule")),
     )
     op.create_table(
         "sign_in_attempt",
@@ -865,6 +885,7 @@ def upgrade() -> None:
         sa.Column(
             "placing_job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("n_erased", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("seconds", sa.Double(), nullable=True),
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column(
@@ -1345,6 +1366,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sign_in_attempt_address_at")
 
     op.drop_table("sign_in_attempt")
+    op.drop_table("retention_rule")
     op.drop_table("shop")
     op.drop_table("set_up_token")
     op.drop_table("purchase")

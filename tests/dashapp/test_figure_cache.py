@@ -49,6 +49,20 @@ def test_what_is_kept_is_json_in_a_private_folder(tmp_path: Path) -> None:
     assert not any(content.startswith(b"\x80") for content in kept)
 
 
+def test_nothing_is_kept_of_before_somebody_was_erased(tmp_path: Path) -> None:
+    server, erased = Flask("test"), [0]
+    settings = Settings("sqlite://", tmp_path, SECRET_KEY)
+    figure_cache.set_up(server, settings, erasures=lambda: erased[0])
+    with server.app_context():
+        figure_cache.figure((7, 1, "map", "dark"), lambda: {"data": ["Ana"]})
+        erased[0] = 1
+        again = figure_cache.figure((8, 1, "map", "dark"), lambda: FIGURE)
+
+    assert again == FIGURE
+    kept = [path.read_bytes() for path in (tmp_path / "cache").iterdir()]
+    assert not any(b"Ana" in content for content in kept)
+
+
 def test_a_damaged_file_is_drawn_again(tmp_path: Path) -> None:
     with serve(tmp_path).app_context():
         figure_cache.figure((7, 1, "map", "dark"), lambda: FIGURE)

@@ -1,16 +1,30 @@
 """Shops and their customers."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db.tables.base import NEVER_REUSED, Base, BigId, Id, Json, JsonColumn, Moment, ShopId
+from core.db.tables.base import (
+    NEVER_REUSED,
+    Base,
+    BigId,
+    Id,
+    Json,
+    JsonColumn,
+    Moment,
+    ShopId,
+    UtcDateTime,
+)
 
 
 class Shop(Base):
-    """A set of customers that is never mixed with another: the real one, or the demo."""
+    """A set of customers that is never mixed with another: the real one, or the demo.
+
+    `n_erased` counts erasures; what was drawn before the last one is drawn anew. `tidied_at` is
+    when what is not to be kept any longer was removed last.
+    """
 
     __tablename__ = "shop"
     __table_args__ = NEVER_REUSED
@@ -18,6 +32,8 @@ class Shop(Base):
     name: Mapped[str] = mapped_column(String(200))
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Moment]
+    n_erased: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    tidied_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
 
 class CustomerColumns:
@@ -147,6 +163,20 @@ class Suppression(Base):
     key_check: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(String(20))
     at: Mapped[Moment]
+
+
+class RetentionRule(Base):
+    """How long a shop keeps one kind of data, where somebody chose that.
+
+    `kind` is a name in `core.domain.retention`; `keep_days` None is for as long as the shop is.
+    """
+
+    __tablename__ = "retention_rule"
+    shop_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("shop.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    keep_days: Mapped[int | None]
 
 
 class MergeCandidate(Base):

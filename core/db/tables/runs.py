@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.tables.base import (
@@ -42,7 +42,8 @@ class FeatureSnapshot(Base):
 class Run(Base):
     """One finding of segments. `status`: working, done, failed, cancelled.
 
-    `placing_job_id` is the job that placed customers over time last, or does so now.
+    `placing_job_id` is the job that placed customers over time last, or does so now. `n_erased`
+    of its customers were erased since; the numbers of the run are still those of when it was found.
     """
 
     __tablename__ = "run"
@@ -67,6 +68,7 @@ class Run(Base):
     model: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     stability: Mapped[float | None]
     placing_job_id: Mapped[int | None] = mapped_column(BigId)
+    n_erased: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     seconds: Mapped[float | None]
     attempt: Mapped[int] = mapped_column(default=0)
     created_by: Mapped[int | None] = mapped_column(

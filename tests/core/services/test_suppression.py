@@ -59,6 +59,41 @@ def test_orders_do_not_bring_them_either(database_url: str, tmp_path: Path) -> N
         assert session.scalars(select(PurchaseOrder.order_number)).all() == ["B"]
 
 
+def test_nothing_of_them_is_kept_of_rows_that_are_wrong(database_url: str, tmp_path: Path) -> None:
+    ana = desk(database_url, tmp_path)
+    ana.import_all(PEOPLE)
+    _suppress(ana, "1")
+
+    ana.import_all(b"id,email,city\n9,ana@example.org,Rome,x\n8,cy@x.org,Lyon,x\n3,d@x.org,Pau\n")
+
+    with transaction(database_url, read_only=True) as session:
+        rows = session.scalars(select(RejectedRow).order_by(RejectedRow.line_number)).all()
+    assert [row.cells for row in rows] == [[], ["8", "cy@x.org", "Lyon", "x"]]
+    assert "ana@" not in rows[0].message
+
+
+@pytest.mark.parametrize("kind", ["customers", "orders"])
+def test_who_objects_after_the_check_does_not_come_in(
+    database_url: str, tmp_path: Path, kind: str
+) -> None:
+    ana = desk(database_url, tmp_path)
+    ana.import_all(PEOPLE)
+    content = b"id,city\n1,Rome\n2,Lyon\n"
+    if kind == "orders":
+        content = b"order id,customer id,order date,amount\nA,1,2024-01-01,5\nB,2,2024-01-02,5\n"
+    checked = ana.upload(content, f"{kind}.csv", kind)
+    ana.check(checked)
+    _suppress(ana, "1")
+
+    found = ana.bring_in(checked)
+
+    assert {each.reason: each.n_rows for each in found.reasons} == {"suppressed": 1}
+    assert ana.customers()["1"].city == "Graz"
+    with transaction(database_url, read_only=True) as session:
+        numbers = session.scalars(select(PurchaseOrder.order_number)).all()
+    assert numbers == (["B"] if kind == "orders" else [])
+
+
 def test_they_stay_when_all_others_are_replaced(sqlite_url: str, tmp_path: Path) -> None:
     ana = desk(sqlite_url, tmp_path)
     ana.import_all(PEOPLE)

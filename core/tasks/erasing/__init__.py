@@ -1,0 +1,1 @@
+"""What it takes to let somebody be gone from everywhere."""
