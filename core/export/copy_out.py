@@ -14,24 +14,27 @@ from core.domain import spreadsheet
 from core.domain.fields import CONSENTS, CustomerField, Kind
 from core.domain.lists import ListColumn
 from core.export.cells import NO, YES, is_text
-from core.export.members import CustomerList, Members, of_members
+from core.export.left_out import kept_only
+from core.export.members import CustomerList, Members, queries
 
 Cell = ColumnElement[Any]
 
 _CAPITALS, _LETTERS, _DIGITS = (ord("A"), ord("Z")), (ord("a"), ord("z")), (ord("0"), ord("9"))
 
 
-def copied_rows(session: Session, wanted: CustomerList) -> Iterator[bytes]:
-    """Yield one line of CSV for each member."""
+def copied_rows(session: Session, wanted: CustomerList) -> Iterator[tuple[int, bytes]]:
+    """Yield id and line of CSV of each member."""
     cells = [_cell(column, wanted).label(f"c{i}") for i, column in enumerate(wanted.columns)]
-    query = of_members(cells, wanted.members).compile(dialect=session.get_bind().dialect)
     driver = session.connection().connection.driver_connection
     if driver is None:
         raise RuntimeError("the database connection was closed")
-    statement = f"COPY ({query}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8')"
-    with driver.cursor() as cursor, cursor.copy(statement, query.params) as copy:
-        for line in copy:
-            yield bytes(line)
+    for found in queries(session, [Customer.id, *cells], wanted.members):
+        query = kept_only(found, wanted.members).compile(dialect=session.get_bind().dialect)
+        statement = f"COPY ({query}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8')"
+        with driver.cursor() as cursor, cursor.copy(statement, query.params) as copy:
+            for line in copy:
+                customer_id, _, cells_of = bytes(line).partition(b",")
+                yield int(customer_id), cells_of
 
 
 def _cell(column: ListColumn, wanted: CustomerList) -> Cell:

@@ -4,6 +4,8 @@ Excel guesses the encoding without a byte order mark, runs cells that begin with
 and turns 00123, long numbers, 1E5 and 1-2 into something else. Such cells get a leading
 apostrophe (see `core.domain.spreadsheet`). The other way to keep 00123, the formula ="00123",
 is itself a formula, which mail filters and careful people reject.
+
+Why this is no workbook (.xlsx): ADR 23.
 """
 
 import codecs
@@ -17,4 +19,5 @@ EXCEL_LIST = Destination(
     "-excel.csv",
     opening=codecs.BOM_UTF8,
     for_spreadsheet=True,
+    most_rows=1_048_576,
 )

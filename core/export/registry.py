@@ -5,9 +5,25 @@ from core.errors import UserError
 from core.export.csv_list import CSV_LIST
 from core.export.destination import Destination
 from core.export.excel_list import EXCEL_LIST
+from core.export.google_list import GOOGLE_LIST
+from core.export.hubspot_list import HUBSPOT_LIST
+from core.export.klaviyo_list import KLAVIYO_LIST
+from core.export.mailchimp_list import MAILCHIMP_LIST
+from core.export.meta_list import META_LIST
+from core.export.shopify_list import SHOPIFY_LIST
 
 DESTINATIONS: dict[DestinationName, Destination] = {
-    spec.name: spec for spec in (CSV_LIST, EXCEL_LIST)
+    spec.name: spec
+    for spec in (
+        CSV_LIST,
+        EXCEL_LIST,
+        MAILCHIMP_LIST,
+        KLAVIYO_LIST,
+        META_LIST,
+        GOOGLE_LIST,
+        SHOPIFY_LIST,
+        HUBSPOT_LIST,
+    )
 }
 
 

@@ -1,51 +1,43 @@
-"""Lists of customers that leave the app, and the record of them."""
+"""Lists of customers that leave the app."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from core.config import Settings
 from core.db import clock
+from core.db.list_blocks import Gatherer
 from core.db.session import transaction
-from core.db.tables import ListExport, Run, Segment
+from core.db.tables import ListExport
+from core.domain import list_words
 from core.domain.actor import Permission
-from core.domain.lists import ListColumn
-from core.errors import UserError, not_found
-from core.export import cells, columns, file_names, members
+from core.domain.lists import LeftOut, ListColumn, ListOptions
+from core.errors import UserError
+from core.export import file_names, left_out
 from core.export import stream as export_stream
-from core.export.members import CustomerList, Members
-from core.export.registry import destination_of
-from core.services import removed
-from core.services.run_artifacts import own_run
+from core.export.members import CustomerList
+from core.export.tally import Count
+from core.services.list_requests import EVERYBODY, ListRequest, Wanted, wanted
 from core.services.work import Work
 
-EVERYBODY = "all customers"
+__all__ = [
+    "EVERYBODY",
+    "HIDDEN",
+    "ListFile",
+    "ListOffer",
+    "ListRequest",
+    "n_members",
+    "offer",
+    "stream",
+]
+
 HIDDEN = "•••••"
 _PREVIEW_ROWS = 10
-_LOG_ROWS = 200
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class ListRequest:
-    """What list is wanted.
-
-    Attributes
-    ----------
-    segment_id : None for everybody in the run.
-    destination : a name in `core.export.registry`.
-    columns : keys of the columns; empty for all.
-    """
-
-    run_id: int
-    segment_id: int | None = None
-    destination: str = "csv"
-    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,9 +59,12 @@ class ListOffer:
     ----------
     who : the segment's name, or “all customers”.
     columns : all that the list can have. shown : those of the preview.
-    rows : cells of the first customers; personal data are hidden from those who may not see them.
+    headers : of the file. rows : cells of the first customers; personal data are hidden from those
+        who may not see them.
     may_download : the person's role includes taking it.
-    n_suppressed : members who are left out because they must not be written to.
+    is_platform : the columns are those of a platform. takes_more : and it takes others, too.
+    hashes : it can be hashed. by_channel : there is a file for each channel.
+    said : of the destination, for people.
     """
 
     run_id: int
@@ -77,46 +72,18 @@ class ListOffer:
     run_name: str
     who: str
     n_members: int
+    destination: str
+    options: ListOptions
     columns: tuple[ListColumn, ...]
     shown: tuple[ListColumn, ...]
+    headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     may_download: bool
-    n_suppressed: int = 0
-
-
-@dataclass(frozen=True)
-class LoggedList:
-    """A line of the log: who took what, when; `n_rows` customers of `n_members` are in the file.
-
-    Attributes
-    ----------
-    run_id, segment_id : None when the run does not exist any more, or for everybody.
-    finished : the file went out to its end.
-    """
-
-    id: int
-    run_id: int | None
-    segment_id: int | None
-    title: str
-    destination: str
-    file_name: str
-    headers: tuple[str, ...]
-    n_rows: int
-    n_members: int
-    finished: bool
-    who: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class _Wanted:
-    """A list that exists: the columns that it can have, what is written, whose it is in words."""
-
-    run: Run
-    available: tuple[ListColumn, ...]
-    list: CustomerList
-    who: str
-    n_members: int
+    is_platform: bool = False
+    takes_more: bool = False
+    hashes: bool = False
+    by_channel: bool = False
+    said: str = ""
 
 
 def stream(work: Work, request: ListRequest) -> ListFile:
@@ -130,17 +97,24 @@ def stream(work: Work, request: ListRequest) -> ListFile:
     UserError : the run is not finished, or the format or a column is not known.
     """
     work.require(Permission.EXPORT)
-    wanted = _wanted(work, request)
-    run, spec = wanted.run, wanted.list.destination
-    name = file_names.file_name(run.name, wanted.who, spec.file_name_end)
+    work.require(Permission.SEE_PERSONAL_DATA)
+    found = wanted(work, request)
+    run, spec = found.run, found.list.destination
+    name = file_names.file_name(run.name, found.who, spec.ending(request.options))
+    removed = _removed_for_good(work, found)
     entry = ListExport(
         shop_id=run.shop_id,
         run_id=run.id,
-        segment_id=request.segment_id,
-        title=f"{run.name} · {wanted.who}",
+        segment_id=found.segment_id,
+        title=f"{run.name} · {found.who}",
+        rule=found.who,
+        made_of=found.whom.to_json(),
+        purpose=_purpose(request.purpose),
         destination=spec.name,
-        columns=[column.header for column in wanted.list.columns],
-        n_members=wanted.n_members,
+        options=request.options.to_json(),
+        columns=export_stream.headers(found.list),
+        n_members=found.n_members,
+        removed={str(reason): n for reason, n in removed.items()},
         file_name=name,
         created_by=work.actor.user_id,
         who=work.actor.email,
@@ -151,121 +125,103 @@ def stream(work: Work, request: ListRequest) -> ListFile:
     work.audit(
         "download list",
         f"run {run.id}",
-        {"segment": request.segment_id, "form": entry.destination, "customers": entry.n_members},
+        {"segment": found.segment_id, "form": entry.destination, "customers": entry.n_members},
     )
-    content = _content(work.settings, wanted.list, entry.id)
+    content = _content(work.settings, found.list, entry.id, removed)
     return ListFile(entry.id, name, file_names.ascii_name(name), entry.n_members, content)
 
 
 def offer(work: Work, request: ListRequest) -> ListOffer:
     """Return what this list would be, with its first rows."""
     work.require(Permission.SEE)
-    wanted = _wanted(work, request)
+    found = wanted(work, request)
+    platform = found.list.destination.platform
     return ListOffer(
-        run_id=wanted.run.id,
-        segment_id=request.segment_id,
-        run_name=wanted.run.name,
-        who=wanted.who,
-        n_members=wanted.n_members,
-        columns=wanted.available,
-        shown=wanted.list.columns,
-        rows=_first_rows(work, wanted.list),
+        run_id=found.run.id,
+        segment_id=found.segment_id,
+        run_name=found.run.name,
+        who=found.who,
+        n_members=found.n_members,
+        destination=found.list.destination.label,
+        options=request.options,
+        columns=found.available,
+        shown=found.list.columns,
+        headers=tuple(export_stream.headers(found.list)),
+        rows=_first_rows(work, found.list),
         may_download=work.actor.may(Permission.EXPORT),
-        n_suppressed=members.n_suppressed(work.session, wanted.list.members),
+        is_platform=platform is not None,
+        takes_more=bool(platform and platform.takes_more),
+        hashes=bool(platform and platform.hashes),
+        by_channel=bool(platform and platform.is_by_channel),
+        said=platform.said if platform else "",
     )
 
 
-def list_log(work: Work) -> tuple[LoggedList, ...]:
-    """Return the newest lists that left this shop, newest first."""
+def n_members(work: Work, request: ListRequest) -> int:
+    """Return how many customers are asked for."""
     work.require(Permission.SEE)
-    query = (
-        select(ListExport)
-        .where(ListExport.shop_id == work.actor.shop_id)
-        .order_by(ListExport.id.desc())
-        .limit(_LOG_ROWS)
-    )
-    return tuple(_logged(entry) for entry in work.session.scalars(query))
+    return wanted(work, request).n_members
 
 
-def log_entry(work: Work, export_id: int) -> LoggedList:
-    """Return one line of the log."""
-    work.require(Permission.SEE)
-    entry = work.session.get(ListExport, export_id)
-    if entry is None or entry.shop_id != work.actor.shop_id:
-        raise not_found("list")
-    return _logged(entry)
+def _purpose(text: str) -> str:
+    said = " ".join(text.split())
+    if len(said) > list_words.LONGEST_PURPOSE:
+        raise UserError(
+            f"The purpose has {len(said)} characters.",
+            f"Say it in {list_words.LONGEST_PURPOSE} at most.",
+        )
+    return said
 
 
-def _wanted(work: Work, request: ListRequest) -> _Wanted:
-    run = own_run(work, request.run_id)
-    if run.status != "done":
-        raise UserError("This run has no segments yet.", "Wait until it has finished.")
-    query = select(Segment.id, Segment.name, Segment.n_customers).where(Segment.run_id == run.id)
-    segments = {row.id: row for row in work.session.execute(query)}
-    if request.segment_id is not None and request.segment_id not in segments:
-        raise not_found("segment")
-    own = segments.values() if request.segment_id is None else [segments[request.segment_id]]
-    gone = removed.by_segment(work, run.id)
-    available = columns.available(work.session, run.shop_id)
-    names = {segment.id: segment.name for segment in segments.values()}
-    return _Wanted(
-        run,
-        available,
-        CustomerList(
-            columns.chosen(available, request.columns),
-            Members(run.id, request.segment_id, names),
-            destination_of(request.destination),
-        ),
-        EVERYBODY if request.segment_id is None else names[request.segment_id],
-        sum(segment.n_customers - gone.get(segment.id, 0) for segment in own),
-    )
+def _removed_for_good(work: Work, found: Wanted) -> dict[LeftOut, int]:
+    """Return who is left out of any list; a platform's list counts everybody while it goes out."""
+    if found.list.destination.platform is not None:
+        return {}
+    return left_out.ordered(left_out.n_left_out(work.session, found.list.members))
 
 
-def _first_rows(work: Work, wanted: CustomerList) -> tuple[tuple[str, ...], ...]:
-    sees_all = work.actor.may(Permission.SEE_PERSONAL_DATA)
-    hidden = [column.is_personal and not sees_all for column in wanted.columns]
+def _first_rows(work: Work, found: CustomerList) -> tuple[tuple[str, ...], ...]:
+    first = export_stream.first_rows(work.session, found, _PREVIEW_ROWS)
+    if work.actor.may(Permission.SEE_PERSONAL_DATA):
+        return tuple(tuple(row) for row in first)
+    headers = export_stream.headers(found)
+    open_ones = {column.header for column in found.columns if not column.is_personal}
+    if found.destination.platform is not None:
+        open_ones |= found.destination.platform.open_columns
+    hidden = [header not in open_ones for header in headers]
     return tuple(
         tuple(HIDDEN if hide and cell else cell for cell, hide in zip(row, hidden, strict=True))
-        for row in cells.rows(work.session, wanted, limit=_PREVIEW_ROWS)
+        for row in first
     )
 
 
-def _content(settings: Settings, wanted: CustomerList, export_id: int) -> Iterator[bytes]:
+def _content(
+    settings: Settings, wanted: CustomerList, export_id: int, removed: Mapping[LeftOut, int]
+) -> Iterator[bytes]:
     # The header goes out at once: whoever waits for a million customers sees that it has begun.
     yield export_stream.header(wanted)
-    n_rows = 0
+    counted, who, n_rows = Count(), Gatherer(), 0
+    counted.removed.update(removed)
     with transaction(settings.database_url, read_only=True) as session:
-        for n_in_piece, piece in export_stream.pieces(session, wanted):
-            n_rows += n_in_piece
+        for ids, piece in export_stream.pieces(session, wanted, counted):
+            n_rows += len(ids)
+            who.take(ids)
             yield piece
-    _note_end(settings, export_id, n_rows)
+    out = left_out.ordered(counted.removed)
+    end = {
+        "finished": True,
+        "n_rows": n_rows,
+        "n_members": n_rows + sum(out.values()),
+        "removed": {str(reason): n for reason, n in out.items()},
+    }
+    _note_end(settings, export_id, end, who)
 
 
-def _note_end(settings: Settings, export_id: int, n_rows: int) -> None:
+def _note_end(settings: Settings, export_id: int, end: dict[str, object], who: Gatherer) -> None:
     """Note that the whole file went out; its bytes are gone, so that no failure may stop it."""
     try:
         with transaction(settings.database_url) as session:
-            session.execute(
-                update(ListExport)
-                .where(ListExport.id == export_id)
-                .values(finished=True, n_rows=n_rows)
-            )
+            session.execute(update(ListExport).where(ListExport.id == export_id).values(**end))
+            who.store(session, export_id)
     except OperationalError:
         log.exception("list %d went out, but its end could not be noted", export_id)
-
-
-def _logged(entry: ListExport) -> LoggedList:
-    return LoggedList(
-        id=entry.id,
-        run_id=entry.run_id,
-        segment_id=entry.segment_id,
-        title=entry.title,
-        destination=destination_of(entry.destination).label,
-        file_name=entry.file_name,
-        headers=tuple(entry.columns),
-        n_rows=entry.n_rows,
-        n_members=entry.n_members,
-        finished=entry.finished,
-        who=entry.who,
-        at=entry.created_at,
-    )

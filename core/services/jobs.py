@@ -22,9 +22,11 @@ _OF_KIND = {
     "place_over_time": Permission.RUN,
     "try_several": Permission.RUN,
     "find_rules": Permission.RUN,
+    "find_next_products": Permission.RUN,
     "load_demo": Permission.MANAGE_DEMO,
     "erase_customer": Permission.ERASE,
     "apply_retention": Permission.MANAGE_PRIVACY,
+    "count_list": Permission.SEE,
 }
 
 

@@ -16,7 +16,7 @@ from core.domain.fields import CustomerField
 from core.domain.lists import ListColumn
 from core.domain.segments import IN_NO_SEGMENT
 from core.domain.spreadsheet import protected
-from core.errors import not_found
+from core.errors import UserError, not_found
 from core.export.cells import as_text, csv_line, is_text
 from core.export.destination import Destination
 from core.export.file_names import ascii_name, file_name
@@ -57,6 +57,10 @@ def placed_csv(work: Work, import_id: int, form: str = "csv") -> PlacedFile:
     work.require(Permission.SEE_PERSONAL_DATA)
     work.require(Permission.EXPORT)
     batch, destination = own_import(work, import_id), destination_of(form)
+    if destination.platform is not None:
+        raise UserError(
+            f"A placed file does not go to {destination.label}.", "Choose “csv” or “excel”."
+        )
     content = artifacts.load(work.session, ARTIFACT, import_id=batch.id)
     run_id = placed_in(batch)
     if content is None:

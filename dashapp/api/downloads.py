@@ -1,16 +1,15 @@
 """Lists as files: read from the database while they go out, never held in memory."""
 
+import json
 from collections.abc import Iterator
 from urllib.parse import quote
 
 from flask import Flask, Response, render_template, request
 
-from core.errors import NotAllowedError, NotFoundError, UserError, not_found
-from core.services import exports
-from core.services.exports import ListRequest
+from core.errors import NotAllowedError, NotFoundError, UserError
+from core.services import exports, list_log
 from dashapp import context
-
-EVERYBODY = "all"
+from dashapp.list_addresses import list_request
 
 
 def register(server: Flask) -> None:
@@ -18,32 +17,36 @@ def register(server: Flask) -> None:
 
     @server.get("/api/runs/<int(max=9007199254740991):run_id>/segments/<segment>/list")
     def customer_list(run_id: int, segment: str) -> Response | tuple[str, int]:
+        asked = {**_said(), "run": str(run_id), "segment": segment}
         try:
-            wanted = list_request(run_id, segment, request.args.get("form", "csv"), _columns())
+            wanted = list_request(asked)
             with context.work() as work:
                 file = exports.stream(work, wanted)
                 return answer(file.file_name, file.ascii_name, file.content)
         except UserError as error:
             return render_template("download_failed.html", error=error), status_of(error)
 
+    @server.get("/api/lists/<int(max=9007199254740991):list_id>/manifest")
+    def list_manifest(list_id: int) -> Response | tuple[str, int]:
+        try:
+            with context.work(read_only=True) as work:
+                found = list_log.manifest(work, list_id)
+        except UserError as error:
+            return render_template("download_failed.html", error=error), status_of(error)
+        content = json.dumps(found.content, ensure_ascii=False, indent=2).encode()
+        return answer(found.file_name, found.file_name, iter([content]), "application/json")
 
-def list_request(run_id: int, segment: str, form: str, columns: tuple[str, ...]) -> ListRequest:
-    """Return what an address asks for; raises NotFoundError for what no segment is called."""
-    if segment == EVERYBODY:
-        return ListRequest(run_id, None, form, columns)
-    if not segment.isdecimal() or len(segment) > 18:
-        raise not_found("segment")
-    return ListRequest(run_id, int(segment), form, columns)
 
-
-def answer(file_name: str, ascii_name: str, content: Iterator[bytes]) -> Response:
+def answer(
+    file_name: str, ascii_name: str, content: Iterator[bytes], kind: str = "text/csv"
+) -> Response:
     """Return a response that sends a file piece by piece, under its own name.
 
     Parameters
     ----------
     ascii_name : for programs that know only the oldest letters.
     """
-    response = Response(content, mimetype="text/csv")
+    response = Response(content, mimetype=kind)
     # RFC 6266: the plain name for old programs, the real one (RFC 5987) for all others.
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(file_name)}"
@@ -61,7 +64,6 @@ def status_of(error: UserError) -> int:
     return 404 if isinstance(error, NotFoundError) else 400
 
 
-def _columns() -> tuple[str, ...]:
-    """Return the chosen keys: “columns=a,b” and “columns=a&columns=b” mean the same."""
-    given = ",".join(request.args.getlist("columns")).split(",")
-    return tuple(dict.fromkeys(key for key in given if key))
+def _said() -> dict[str, str]:
+    """Return what the address says: “columns=a,b” and “columns=a&columns=b” mean the same."""
+    return {name: ",".join(given) for name, given in request.args.lists()}

@@ -1,55 +1,73 @@
-"""Download a list: choose its columns and its form, and see how it begins."""
+"""Make a list: whose, where to, who can be reached; then the file, or keep it for later."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 import dash_bootstrap_components as dbc
-from dash import Input, Output, State, callback, dcc, html, register_page
+from dash import Input, Output, State, callback, ctx, dcc, html, register_page
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
-from core.domain import wording
+from core.domain import list_words, wording
+from core.domain.actor import Permission
 from core.domain.lists import DestinationName
-from core.errors import UserError, not_found
-from core.services import exports
-from core.services.exports import ListOffer, ListRequest
+from core.errors import UserError
+from core.services import exports, list_counts, runs, saved_lists
+from core.services.exports import ListOffer
 from dashapp import context
-from dashapp.api import downloads
-from dashapp.components.list_forms import FORMS, IN_ONE_COLUMN
+from dashapp.addresses import number_in
+from dashapp.components import list_forms, list_reach
+from dashapp.components.job_progress import JobIds, job_progress
+from dashapp.components.list_forms import NO_COUNTRY
+from dashapp.components.list_forms import Ids as FormIds
 from dashapp.components.page_header import page_header, section_header
-from dashapp.components.parts import icon, link_button
+from dashapp.components.parts import aria, icon, link_button, table_frame
 from dashapp.components.state import failed_state, notice, skeleton
+from dashapp.list_addresses import EVERYBODY, file_href, list_request
 
-register_page(__name__, path="/lists/new", title="Download a list · Segment Atlas")
+register_page(__name__, path="/lists/new", title="Make a list · Segment Atlas")
 
-_MOST_DIGITS = 15
+_COUNTING = "list-count"
+_MOST_RUNS = 12
+Asked = dict[str, str]
 
 
 class Ids:
-    """Component ids of this page."""
+    """Component ids of this page; those of the form are its own."""
 
     WANTED, STATE, CHOICES = "list-wanted", "list-state", "list-choices"
-    COLUMNS, FORM, PREVIEW, ACTION = "list-columns", "list-form", "list-preview", "list-action"
+    WHO, OR, AND, NOT = "list-who", "list-or", "list-and", "list-not"
+    CHOSEN, PREVIEW, COUNTS, COUNT = "list-chosen", "list-preview", "list-counts", "list-count-now"
+    PURPOSE, ACTION = "list-purpose", "list-action"
+    NAME, LIVING, SAVE, SAVED, KEEP = (
+        "list-name", "list-living", "list-save", "list-saved", "list-keep"
+    )  # fmt: skip
 
 
 def layout(
     run: str = "",
-    segment: str = downloads.EVERYBODY,
+    segment: str = EVERYBODY,
     form: str = DestinationName.CSV,
-    **_query: str,
+    list: str = "",
+    **query: str,
 ) -> html.Div:
     """Return the page; what can be chosen comes by itself."""
+    combined = {name: query.get(name, "") for name in ("or", "and", "not")}
+    wanted = {"run": run, "segment": segment, "list": list, **combined}
     return html.Div(
         [
-            dcc.Store(id=Ids.WANTED, data={"run": run, "segment": segment}),
+            dcc.Store(id=Ids.WANTED, data=wanted),
+            dcc.Store(id=Ids.CHOSEN),
             page_header(
-                "Download a list",
-                lead="Choose what stands in the file.",
-                crumbs=[("Lists", "/lists"), ("Download", None)],
+                "Make a list",
+                lead="Choose where it goes, see who can be reached, and take the file.",
+                crumbs=[("Lists", "/lists"), ("Make a list", None)],
             ),
             html.Div(
                 [
                     html.Div(skeleton("table"), id=Ids.STATE),
-                    html.Div(_choices(form), id=Ids.CHOICES, className="stack", hidden=True),
+                    html.Div(
+                        _parts(form, saved=list), id=Ids.CHOICES, className="stack", hidden=True
+                    ),
                 ]
             ),
         ],
@@ -58,160 +76,384 @@ def layout(
 
 
 @callback(
-    Output(Ids.COLUMNS, "options"),
-    Output(Ids.COLUMNS, "value"),
+    Output(FormIds.COLUMNS, "options"),
+    Output(FormIds.COLUMNS, "value"),
+    Output(FormIds.MORE, "options"),
+    Output(FormIds.MORE, "value"),
     Output(Ids.STATE, "children"),
     Input(Ids.WANTED, "data"),
 )
-def offer_columns(wanted: dict[str, str]) -> tuple[list[dict[str, str]], list[str], Any]:
-    """Offer the columns that this list can have; all are chosen."""
+def offer_columns(wanted: Asked) -> tuple[Any, Any, Any, Any, Component | None]:
+    """Offer the columns that this list can have; all are chosen where the person chooses them."""
     try:
         with context.work(read_only=True) as work:
-            offer = exports.offer(work, list_request(wanted))
+            request = list_request(wanted)
+            offer = exports.offer(work, request)
+            saved_id = request.saved_id
+            kept = saved_lists.request_of(work, saved_id).columns if saved_id else ()
     except UserError as error:
         back = link_button("Go to segments", "/segments")
-        return [], [], failed_state(error.what, error.fix, back)
+        return [], [], [], [], failed_state(error.what, error.fix, back)
     options = [{"label": column.header, "value": column.key} for column in offer.columns]
-    return options, [column.key for column in offer.columns], None
+    more = [
+        {"label": column.header, "value": column.key}
+        for column in offer.columns
+        if column.attribute is not None
+    ]
+    chosen = list(kept) or [column.key for column in offer.columns]
+    return options, chosen, more, list(kept), None
 
 
 @callback(
-    Output(Ids.PREVIEW, "children"),
-    Output(Ids.ACTION, "children"),
-    Output(Ids.CHOICES, "hidden"),
-    Input(Ids.COLUMNS, "value"),
-    Input(Ids.FORM, "value"),
-    State(Ids.COLUMNS, "options"),
+    Output(Ids.OR, "options"),
+    Output(Ids.AND, "options"),
+    Output(Ids.NOT, "options"),
+    Output(Ids.OR, "value"),
+    Output(Ids.AND, "value"),
+    Output(Ids.NOT, "value"),
+    Input(Ids.WANTED, "data"),
+)
+def offer_segments(wanted: Asked) -> tuple[Any, ...]:
+    """Offer the segments of the newest runs, to combine with."""
+    with context.work(read_only=True) as work:
+        options = segment_options(runs.list_runs(work)[:_MOST_RUNS])
+    known = {each["value"] for each in options}
+    values = [
+        [one for one in wanted[name].split(",") if one in known] for name in ("or", "and", "not")
+    ]
+    return options, options, options, *values
+
+
+@callback(
+    Output(FormIds.FORM, "value"),
+    Output(FormIds.CHANNEL, "value"),
+    Output(FormIds.HASHED, "value"),
+    Output(FormIds.COUNTRY, "value"),
+    Output(Ids.KEEP, "hidden"),
+    Input(Ids.WANTED, "data"),
+)
+def recall(wanted: Asked) -> tuple[Any, ...]:
+    """Choose what was chosen when a saved list was kept."""
+    saved_id = number_in(wanted.get("list", ""))
+    if saved_id is None:
+        raise PreventUpdate
+    try:
+        with context.work(read_only=True) as work:
+            request = saved_lists.request_of(work, saved_id)
+    except UserError as error:
+        raise PreventUpdate from error
+    options = request.options
+    hashed = ["yes"] if options.hashed else []
+    return request.destination, str(options.channel), hashed, options.country or NO_COUNTRY, True
+
+
+@callback(
+    Output(FormIds.SAID, "children"),
+    Output(FormIds.CHANNEL_BOX, "hidden"),
+    Output(FormIds.HASHED_BOX, "hidden"),
+    Output(FormIds.COUNTRY_BOX, "hidden"),
+    Output(FormIds.COLUMNS_BOX, "hidden"),
+    Output(FormIds.MORE_BOX, "hidden"),
+    Input(FormIds.FORM, "value"),
+)
+def fit_choices(form: str) -> tuple[str, bool, bool, bool, bool, bool]:
+    """Show what can be chosen for this destination."""
+    choice = list_forms.choice_of(form)
+    return (
+        list_forms.said(form),
+        not choice.by_channel,
+        not choice.hashes,
+        not choice.is_platform,
+        choice.is_platform,
+        not (choice.is_platform and choice.takes_more),
+    )
+
+
+@callback(
+    Output(Ids.CHOSEN, "data"),
+    Input(FormIds.FORM, "value"),
+    Input(FormIds.CHANNEL, "value"),
+    Input(FormIds.HASHED, "value"),
+    Input(FormIds.COUNTRY, "value"),
+    Input(FormIds.COLUMNS, "value"),
+    Input(FormIds.MORE, "value"),
+    Input(Ids.OR, "value"),
+    Input(Ids.AND, "value"),
+    Input(Ids.NOT, "value"),
+    State(FormIds.COLUMNS, "options"),
     State(Ids.WANTED, "data"),
+)
+def choose(*said: Any) -> Asked:  # noqa: ANN401 - what a browser sends
+    """Put together what was chosen, as an address has it."""
+    form, channel, hashed, country, columns, more, *combined, options, wanted = said
+    if not options:
+        raise PreventUpdate
+    choice = list_forms.choice_of(form)
+    chosen = more if choice.is_platform else columns
+    is_all = not choice.is_platform and len(chosen or []) == len(options)
+    named = zip(("or", "and", "not"), combined, strict=True)
+    return {
+        **wanted,
+        **{name: ",".join(values or []) for name, values in named},
+        "form": str(choice.name),
+        "channel": channel if choice.by_channel else "",
+        "hashed": "yes" if choice.hashes and hashed else "",
+        "country": "" if country == NO_COUNTRY or not choice.is_platform else country or "",
+        "columns": "" if is_all else ",".join(chosen or []),
+        "nothing": "" if choice.is_platform or chosen else "yes",
+    }
+
+
+@callback(
+    Output(Ids.WHO, "children"),
+    Output(Ids.PREVIEW, "children"),
+    Output(Ids.CHOICES, "hidden"),
+    Input(Ids.CHOSEN, "data"),
     prevent_initial_call=True,
 )
-def show_beginning(
-    chosen: list[str], form: str, options: list[dict[str, str]], wanted: dict[str, str]
-) -> tuple[Component | None, Component | None, bool]:
-    """Show how the list begins, and the button that takes it."""
-    if not options:
-        return None, None, True
-    if not chosen:
-        return nothing_chosen(), None, False
-    with context.work(read_only=True) as work:
-        offer = exports.offer(work, list_request(wanted, form, tuple(chosen)))
-    return preview(offer), download(offer, form) if offer.may_download else None, False
+def show_beginning(chosen: Asked) -> tuple[Any, Component | None, bool]:
+    """Show whose list it is, and how it begins."""
+    if chosen["nothing"]:
+        return None, notice("Choose at least one column.", tone="warning"), False
+    try:
+        with context.work(read_only=True) as work:
+            offer = exports.offer(work, list_request(chosen))
+    except UserError as error:
+        return None, notice(f"{error.what} {error.fix}", tone="warning"), False
+    return whose(offer), preview(offer), False
 
 
-def list_request(
-    wanted: dict[str, str], form: str = DestinationName.CSV, columns: tuple[str, ...] = ()
-) -> ListRequest:
-    """Return what the address asks for; raises NotFoundError where it names no run or segment."""
-    run = wanted["run"]
-    if not run.isdecimal() or len(run) > _MOST_DIGITS:
-        raise not_found("run")
-    return downloads.list_request(int(run), wanted["segment"], form, columns)
+@callback(
+    Output(Ids.COUNTS, "children"),
+    Output(Ids.COUNT, "hidden"),
+    Input(Ids.CHOSEN, "data"),
+    Input(JobIds.state(_COUNTING), "data"),
+    State(JobIds.job(_COUNTING), "data"),
+    prevent_initial_call=True,
+)
+def count(chosen: Asked, state: str | None, job_id: int | None) -> tuple[Component | None, bool]:
+    """Show who can be reached: at once, or when a long list was counted."""
+    is_of_job = ctx.triggered_id == JobIds.state(_COUNTING)
+    if chosen["nothing"] or (is_of_job and state != "done"):
+        raise PreventUpdate
+    try:
+        with context.work(read_only=True) as work:
+            request = list_request(chosen)
+            if is_of_job and job_id:
+                found = list_counts.of_job(work, job_id)
+            else:
+                found = list_counts.at_once(work, request)
+            if found is None:
+                return list_reach.too_long(exports.n_members(work, request)), False
+    except UserError:
+        return None, True  # the preview says what it is
+    return list_reach.reach(found), is_of_job is False
 
 
-def download(offer: ListOffer, form: str) -> html.Div:
-    """Return the button that takes the list, and what to know of its form.
+@callback(
+    Output(JobIds.job(_COUNTING), "data"),
+    Input(Ids.COUNT, "n_clicks"),
+    State(Ids.CHOSEN, "data"),
+    prevent_initial_call=True,
+)
+def count_now(clicks: int | None, chosen: Asked) -> int:
+    """Ask for a long list to be counted."""
+    if not clicks:
+        raise PreventUpdate
+    with context.work() as work:
+        return list_counts.start(work, list_request(chosen))
+
+
+@callback(
+    Output(Ids.ACTION, "children"),
+    Input(Ids.CHOSEN, "data"),
+    Input(Ids.PURPOSE, "value"),
+    prevent_initial_call=True,
+)
+def offer_file(chosen: Asked, purpose: str | None) -> Component | None:
+    """Show the button that takes the list, once it is said what for."""
+    if not context.actor().may(Permission.EXPORT):
+        return _may_not()
+    said = " ".join((purpose or "").split())
+    if chosen["nothing"]:
+        return None
+    return download({**chosen, "purpose": said}) if said else _no_purpose()
+
+
+@callback(
+    Output(Ids.SAVED, "children"),
+    Input(Ids.SAVE, "n_clicks"),
+    State(Ids.NAME, "value"),
+    State(Ids.LIVING, "value"),
+    State(Ids.CHOSEN, "data"),
+    prevent_initial_call=True,
+)
+def save(clicks: int | None, name: str | None, living: str, chosen: Asked) -> Component:
+    """Keep the list, to be taken again."""
+    if not clicks:
+        raise PreventUpdate
+    try:
+        with context.work() as work:
+            request = list_request(chosen)
+            made = saved_lists.save(work, request, name or "", is_living=living == "living")
+    except UserError as error:
+        return notice(f"{error.what} {error.fix}", tone="warning")
+    go = dcc.Link("Open it", href=f"/lists/new?list={made}")
+    return notice([html.Span("Kept among your lists. "), go], tone="success")
+
+
+def segment_options(known: Any) -> list[dict[str, str]]:  # noqa: ANN401 - rows of runs
+    """Return the segments of runs, as a choice."""
+    return [
+        {"label": f"{segment.name} · {run.name}", "value": f"{run.id}.{segment.id}"}
+        for run in known
+        if run.status == "done"
+        for segment in run.segments
+    ]
+
+
+def download(chosen: Asked) -> html.Div:
+    """Return the button that takes the list.
 
     It has no `download` attribute: the browser would save a message of ours as the list.
     """
     link = html.A(
         [icon("download"), html.Span("Download list")],
-        href=href(offer, form),
+        href=file_href(chosen),
         className="btn btn-primary",
     )
-    help_text = html.P(IN_ONE_COLUMN, className="form-text")
-    parts = [link, help_text] if form == DestinationName.EXCEL else [link]
-    return html.Div(parts, className="stack-sm")
+    log = html.P(
+        [
+            "The ",
+            dcc.Link("log", href="/lists"),
+            " keeps who took it, and a manifest to go with it.",
+        ],
+        className="form-text",
+    )
+    return html.Div([link, log], className="stack-sm")
 
 
-def href(offer: ListOffer, form: str) -> str:
-    """Return the address of the file; all columns need no mention."""
-    query = {"form": form}
-    if len(offer.shown) < len(offer.columns):
-        query["columns"] = ",".join(column.key for column in offer.shown)
-    segment = downloads.EVERYBODY if offer.segment_id is None else offer.segment_id
-    path = f"/api/runs/{offer.run_id}/segments/{segment}/list"
-    return f"{path}?{urlencode(query, safe=',')}"
+def whose(offer: ListOffer) -> list[Component]:
+    """Return whose list it is."""
+    customers = wording.counted(offer.n_members, "customer")
+    title = wording.opening(offer.who)
+    return [section_header(title, lead=f"{customers} of “{offer.run_name}”")]
 
 
 def preview(offer: ListOffer) -> Component:
-    """Return the first rows of the list as a table, and whose list it is."""
-    head = html.Tr([html.Th(column.header, scope="col") for column in offer.shown])
+    """Return the first rows of the list as a table."""
+    head = html.Tr([html.Th(name, scope="col") for name in offer.headers])
     rows = [html.Tr([html.Td(cell) for cell in row]) for row in offer.rows]
-    customers = wording.counted(offer.n_members, "customer")
+    table = html.Table([html.Thead(head), html.Tbody(rows)], className="table table-compact")
     return html.Div(
         [
-            section_header(
-                f"{offer.who[0].upper()}{offer.who[1:]}", lead=f"{customers} of “{offer.run_name}”"
-            ),
-            None if offer.may_download else _may_not(),
-            html.Div(
-                html.Table([html.Thead(head), html.Tbody(rows)], className="table table-compact"),
-                className="table-frame preview",
-                tabIndex="0",
-            ),
+            section_header("How the file begins"),
+            table_frame(table, "The first rows of the file", "preview"),
             html.P(_how_much(offer), className="muted small"),
         ],
         className="stack-sm",
     )
 
 
-def nothing_chosen() -> Component:
-    """Return what stands in place of the rows while no column is chosen."""
-    return notice("Choose at least one column.", tone="warning")
+def _how_much(offer: ListOffer) -> str:
+    if not offer.rows:
+        return "None of the first 2,000 customers can be in this list."
+    hidden = "" if offer.may_download else " Your role hides personal data."
+    return f"The first {wording.counted(len(offer.rows), 'row')}.{hidden}"
 
 
-def _choices(form: str) -> list[Component]:
-    forms = [{"label": label, "value": str(name)} for name, label in FORMS.items()]
+def _parts(form: str, *, saved: str) -> list[Component]:
+    combining = list_forms.combining(Ids.OR, Ids.AND, Ids.NOT)
     return [
-        html.Div(
+        html.Section(
+            [html.Div(id=Ids.WHO), html.Div(combining, hidden=bool(saved))],
+            className="stack-sm",
+        ),
+        html.Section(list_forms.where_to(form)),
+        html.Section(
+            [html.Div(list_forms.choices(), className="stack-sm")], className="card card-body"
+        ),
+        html.Section(
             [
-                html.Fieldset(
-                    [
-                        html.Legend("Columns", className="form-label"),
-                        dbc.Checklist(
-                            id=Ids.COLUMNS, options=[], value=[], class_name="column-list"
-                        ),
-                    ],
-                    className="card card-body",
+                html.Div(id=Ids.COUNTS, **aria(live="polite")),
+                html.Button(
+                    "Count who can be reached",
+                    id=Ids.COUNT,
+                    type="button",
+                    className="btn btn-secondary",
+                    hidden=True,
                 ),
-                html.Div(
-                    [
-                        html.Fieldset(
-                            [
-                                html.Legend("Form", className="form-label"),
-                                dbc.RadioItems(id=Ids.FORM, options=forms, value=str(form)),
-                            ]
-                        ),
-                        html.Div(id=Ids.ACTION),
-                    ],
-                    className="card card-body stack-sm",
-                ),
+                job_progress(_COUNTING, title="Counting who can be reached"),
             ],
-            className="split",
+            className="stack-sm",
         ),
         html.Section(id=Ids.PREVIEW),
+        html.Div([_taking(), _keeping()], className="split"),
     ]
 
 
-def _may_not() -> Component:
-    return notice(
-        "Your role lets you see this list, but not download it. Personal data are hidden.",
-        tone="info",
+def _taking() -> html.Section:
+    suggestions = [html.Option(value=each) for each in list_words.SUGGESTED_PURPOSES]
+    return html.Section(
+        [
+            section_header("Take the file"),
+            html.Div(
+                [
+                    html.Label("What is it for?", htmlFor=Ids.PURPOSE, className="form-label"),
+                    dcc.Input(
+                        id=Ids.PURPOSE,
+                        type="text",
+                        list="list-purposes",
+                        maxLength=list_words.LONGEST_PURPOSE,
+                        className="form-control",
+                    ),
+                    html.Datalist(suggestions, id="list-purposes"),
+                    html.P(
+                        "Kept in the log with the file: personal data may only be used for a "
+                        "purpose that people know of.",
+                        className="form-text",
+                    ),
+                ]
+            ),
+            html.Div(id=Ids.ACTION),
+        ],
+        className="card card-body stack-sm",
     )
 
 
-def _how_much(offer: ListOffer) -> str:
-    return f"{_how_many(offer)} {_left_out(offer.n_suppressed)}".strip()
+def _keeping() -> html.Section:
+    options = [
+        {"label": "Living: worked out anew each time", "value": "living"},
+        {"label": "Snapshot: these customers, as they are now", "value": "snapshot"},
+    ]
+    return html.Section(
+        [
+            section_header("Keep it for later"),
+            html.Label("Name", htmlFor=Ids.NAME, className="form-label"),
+            dbc.Input(id=Ids.NAME, type="text", maxLength=80),
+            dbc.RadioItems(id=Ids.LIVING, options=options, value="living"),
+            html.P(
+                "A living list follows its segments: when a run of the same recipe finds them "
+                "again, it has their customers of then. Either leaves out who must not be "
+                "written to on the day that it is taken.",
+                className="form-text",
+            ),
+            html.Button("Keep the list", id=Ids.SAVE, type="button", className="btn btn-secondary"),
+            html.Div(id=Ids.SAVED, **aria(live="polite")),
+        ],
+        id=Ids.KEEP,
+        className="card card-body stack-sm",
+    )
 
 
-def _left_out(n_suppressed: int) -> str:
-    if not n_suppressed:
-        return ""
-    they = "1 customer is" if n_suppressed == 1 else f"{n_suppressed:,} customers are"
-    return f"{they} left out: they asked not to be contacted."
+def _may_not() -> Component:
+    return notice("Your role lets you see this list, but not download it.", tone="info")
 
 
-def _how_many(offer: ListOffer) -> str:
-    if offer.n_members <= len(offer.rows):
-        return "This is the whole list."
-    return f"The first {len(offer.rows)} of {wording.counted(offer.n_members, 'customer')}."
+def _no_purpose() -> Component:
+    return html.Button(
+        [icon("download"), html.Span("Download list")],
+        type="button",
+        className="btn btn-primary",
+        disabled=True,
+    )

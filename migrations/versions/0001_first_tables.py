@@ -1165,12 +1165,23 @@ def upgrade() -> None:
             "segment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column(
+            "made_of", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("purpose", sa.String(length=200), nullable=False),
         sa.Column("destination", sa.String(length=20), nullable=False),
+        sa.Column(
+            "options", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
         sa.Column(
             "columns", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column("n_rows", sa.Integer(), nullable=False),
         sa.Column("n_members", sa.Integer(), nullable=False),
+        sa.Column(
+            "removed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
         sa.Column("finished", sa.Boolean(), nullable=False),
         sa.Column("file_name", sa.String(length=255), nullable=False),
         sa.Column(
@@ -1200,6 +1211,72 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("list_export", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_list_export_shop_id"), ["shop_id"], unique=False)
+
+    op.create_table(
+        "list_block",
+        sa.Column(
+            "list_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "first_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("last_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ids", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["list_id"],
+            ["list_export.id"],
+            name=op.f("fk_list_block_list_id_list_export"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("list_id", "first_id", name=op.f("pk_list_block")),
+    )
+    op.create_table(
+        "saved_list",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column(
+            "made_of", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("destination", sa.String(length=20), nullable=False),
+        sa.Column(
+            "options", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "columns", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("is_living", sa.Boolean(), nullable=False),
+        sa.Column("customer_ids", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("who", sa.String(length=254), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by"],
+            ["app_user.id"],
+            name=op.f("fk_saved_list_created_by_app_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["shop_id"], ["shop.id"], name=op.f("fk_saved_list_shop_id_shop"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_list")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("saved_list", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_saved_list_shop_id"), ["shop_id"], unique=False)
 
     op.create_table(
         "membership",
@@ -1256,6 +1333,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_membership_customer_id"))
 
     op.drop_table("membership")
+    with op.batch_alter_table("saved_list", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_saved_list_shop_id"))
+
+    op.drop_table("saved_list")
+    op.drop_table("list_block")
     with op.batch_alter_table("list_export", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_list_export_shop_id"))
 

@@ -47,6 +47,13 @@ def store_run(
         return _store_run(session, people, name, segment_names)
 
 
+def store_again(
+    session: Session, people: Sequence[Person], name: str, segment_names: Sequence[str]
+) -> tuple[int, list[int]]:
+    """Store one more finished run of customers who are there; return it and its segments."""
+    return _store_run(session, people, name, segment_names)
+
+
 def people(n: int, n_segments: int = 2) -> list[Person]:
     """Return customers 00001, 00002 …, one after the other in the next segment."""
     return [

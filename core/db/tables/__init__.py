@@ -16,6 +16,7 @@ from core.db.tables.customers import (
 )
 from core.db.tables.imports import ImportBatch, RejectedRow, UploadChunk
 from core.db.tables.jobs import Job
+from core.db.tables.lists import ListBlock, ListExport, SavedList
 from core.db.tables.orders import (
     CustomerBehaviour,
     LineBlock,
@@ -26,7 +27,6 @@ from core.db.tables.orders import (
 from core.db.tables.people import (
     AppUser,
     AuditEntry,
-    ListExport,
     SetUpToken,
     SignInAttempt,
     UserSession,
@@ -51,6 +51,7 @@ __all__ = [
     "ImportBatch",
     "Job",
     "LineBlock",
+    "ListBlock",
     "ListExport",
     "Membership",
     "MergeCandidate",
@@ -66,6 +67,7 @@ __all__ = [
     "RetentionRule",
     "RuleSearch",
     "Run",
+    "SavedList",
     "SearchBlock",
     "Segment",
     "SetUpToken",

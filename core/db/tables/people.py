@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db.tables.base import Base, BigId, Id, Json, JsonList, Moment, ShopId, UtcDateTime
+from core.db.tables.base import Base, BigId, Id, Json, Moment, UtcDateTime
 
 
 class AppUser(Base):
@@ -71,30 +71,3 @@ class AuditEntry(Base):
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(200))
     details: Mapped[Json]
-
-
-class ListExport(Base):
-    """A list that left the app: who took it, when, what was in it.
-
-    `n_members` is who was asked for, `n_rows` who is in the file; 0 until it is `finished`.
-    """
-
-    __tablename__ = "list_export"
-    id: Mapped[Id]
-    shop_id: Mapped[ShopId]
-    run_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("run.id", ondelete="SET NULL"))
-    segment_id: Mapped[int | None] = mapped_column(
-        BigId, ForeignKey("segment.id", ondelete="SET NULL")
-    )
-    title: Mapped[str] = mapped_column(Text)
-    destination: Mapped[str] = mapped_column(String(20))
-    columns: Mapped[JsonList]
-    n_rows: Mapped[int] = mapped_column(default=0)
-    n_members: Mapped[int]
-    finished: Mapped[bool] = mapped_column(default=False)
-    file_name: Mapped[str] = mapped_column(String(255))
-    created_by: Mapped[int | None] = mapped_column(
-        BigId, ForeignKey("app_user.id", ondelete="SET NULL")
-    )
-    who: Mapped[str] = mapped_column(String(254))
-    created_at: Mapped[Moment]

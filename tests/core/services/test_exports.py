@@ -10,9 +10,10 @@ from core.db.session import engine_for, transaction
 from core.db.tables import AuditEntry, Customer, ListExport, Run
 from core.domain.actor import COMMAND_LINE, Actor, Role
 from core.domain.fields import CustomerField, Kind
+from core.domain.lists import LeftOut
 from core.errors import NotAllowedError, NotFoundError, UserError
 from core.export.registry import DESTINATIONS
-from core.services import exports
+from core.services import exports, list_log
 from core.services.exports import HIDDEN, ListFile, ListRequest
 from core.services.work import open_work
 from tests.core.stored_runs import REAL_SHOP, Person, people, settings_for, store_run
@@ -64,6 +65,8 @@ def test_nobody_who_left_was_merged_or_must_not_be_written_to_is_in_any_list(
     with transaction(database_url) as session:
         known = session.scalars(select(Customer).order_by(Customer.id)).all()
         known[0].is_suppressed = True
+        for each in known:
+            each.email, each.consent_email = f"{each.customer_number}@example.com", True
         known[2].shop_id, known[2].merged_into_id = None, known[4].id
         known[3].shop_id = None
 
@@ -72,11 +75,13 @@ def test_nobody_who_left_was_merged_or_must_not_be_written_to_is_in_any_list(
     with open_work(settings_for(database_url), ANALYST) as work:
         offer = exports.offer(work, ListRequest(run_id, None, destination))
 
-    assert offer.n_suppressed == 1
     for found, numbers in ((everybody, {2, 5, 6}), (segment, {5})):
         text = b"".join(found.content).decode("utf-8-sig")
         assert {n for n in range(1, 7) if f"{n:05d}" in text} == numbers
     assert not any("00001" in cell for row in offer.rows for cell in row)
+    with open_work(settings_for(database_url), ANALYST) as work:
+        entry = list_log.log_entry(work, everybody.export_id)
+    assert (entry.n_rows, entry.n_members, entry.removed) == (3, 4, {LeftOut.SUPPRESSED: 1})
 
 
 def test_the_log_says_finished_only_when_the_last_byte_went_out(database_url: str) -> None:
@@ -85,10 +90,10 @@ def test_the_log_says_finished_only_when_the_last_byte_went_out(database_url: st
 
     next(file.content)
     with open_work(settings_for(database_url), VIEWER) as work:
-        (begun,) = exports.list_log(work)
+        (begun,) = list_log.list_log(work)
     list(file.content)
     with open_work(settings_for(database_url), VIEWER) as work:
-        (ended,) = exports.list_log(work)
+        (ended,) = list_log.list_log(work)
 
     assert (begun.finished, begun.n_rows, begun.n_members) == (False, 0, 4)
     assert (ended.finished, ended.n_rows, ended.n_members) == (True, 4, 4)
@@ -198,4 +203,4 @@ def test_the_log_shows_only_the_own_shop(sqlite_url: str) -> None:
     _stream(sqlite_url, ListRequest(run_id))
 
     with open_work(settings_for(sqlite_url), COMMAND_LINE) as work:
-        assert exports.list_log(work) == ()
+        assert list_log.list_log(work) == ()
