@@ -1,6 +1,6 @@
 """What we know about one kind of export."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ class Preset:
     customers, orders : name of a column → field; the names are unlike in one export only by
         large letters and signs. Either is empty: a file holds customers or orders.
     rules : for orders, how its lines are read.
+    is_whole : it has the columns of `marks` and no other; names alone that many files have.
     strips_apostrophes : an apostrophe stands before ids and phones, to guard them from Excel.
     names_no_customer : why nobody can be known by this file, and what can be done; else ("", "").
     """
@@ -32,8 +33,14 @@ class Preset:
     customers: Mapping[str, CustomerField] = field(default_factory=dict)
     orders: Mapping[str, OrderField] = field(default_factory=dict)
     rules: OrderRules = field(default_factory=OrderRules)
+    is_whole: bool = False
     strips_apostrophes: bool = False
     names_no_customer: tuple[str, str] = ("", "")
+
+    def fits(self, names: Collection[str]) -> bool:
+        """Tell whether a header, as normalised names, is that of this export."""
+        marks = {normalised(mark) for mark in self.marks}
+        return marks == set(names) if self.is_whole else marks <= set(names)
 
     @property
     def is_of_orders(self) -> bool:

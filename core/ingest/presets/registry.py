@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.ingest.names import normalised
-from core.ingest.presets import amazon, mailing, shopify, stripe, woocommerce
+from core.ingest.presets import amazon, mailing, our_lists, shopify, stripe, woocommerce
 from core.ingest.presets.preset import Preset
 
 PRESETS = (
@@ -13,6 +13,10 @@ PRESETS = (
     woocommerce.ORDERS,
     mailing.MAILCHIMP,
     mailing.KLAVIYO,
+    our_lists.MAILCHIMP,
+    our_lists.HUBSPOT,
+    our_lists.META,
+    our_lists.GOOGLE,
     stripe.CUSTOMERS,
     amazon.ORDERS,
 )
@@ -21,8 +25,7 @@ PRESETS = (
 def recognised(header: Sequence[str]) -> Preset | None:
     """Return the export that has these columns, or None for any other file."""
     names = {normalised(name) for name in header}
-    found = (p for p in PRESETS if all(normalised(mark) in names for mark in p.marks))
-    return next(found, None)
+    return next((preset for preset in PRESETS if preset.fits(names)), None)
 
 
 def preset_of(key: str) -> Preset | None:

@@ -8,7 +8,10 @@ from sqlalchemy import select
 from core.db import attributes
 from core.db.session import transaction
 from core.db.tables import Customer, Membership, Run, Segment
+from core.domain.contacts import email_key, phone_key
 from core.domain.lists import DestinationName
+from core.export.countries import country_code
+from core.ingest.presets.registry import recognised
 from core.services import exports
 from core.services.exports import ListRequest
 from core.services.imports import ImportView
@@ -61,6 +64,56 @@ def test_the_list_of_a_seed_file_changes_nothing(
 
     assert (new, updated) == (0, 0)
     assert unchanged >= 200
+
+
+@pytest.mark.parametrize(
+    ("destination", "label"),
+    [
+        ("mailchimp", "Mailchimp contacts"),
+        ("klaviyo", "Klaviyo profiles"),
+        ("meta", "Meta customer list"),
+        ("google", "Google Ads customer list"),
+        ("shopify", "Shopify customers"),
+        ("hubspot", "HubSpot contacts"),
+    ],
+)
+def test_a_list_for_a_platform_finds_the_same_customers_again(
+    sqlite_url: str, tmp_path: Path, destination: str, label: str
+) -> None:
+    person = desk(sqlite_url, tmp_path)
+    file = (
+        "Customer number,Email,Phone,Name,City,Postcode,Country,Consent (email),Consent (SMS)\n"
+        "1,Ada@Example.com,+44 20 7946 0958,Ada Lovelace,London,SW1A 1AA,UK,yes,yes\n"
+        "2,bob@example.com,+49 30 12345678,Bob Ross,Berlin,01067,Germany,yes,yes\n"
+        "3,no@example.com,+49 30 12345679,No Thanks,Berlin,01067,Germany,no,no\n"
+    )
+    assert person.import_all(file.encode()).status == "imported"
+    before = _people(person)
+
+    ours = _list_of_all(person, DestinationName(destination))
+    found = recognised(ours.decode().partition("\n")[0].split(","))
+    again = person.import_all(ours, "list.csv")
+
+    assert again.status == "imported", again.what
+    assert (again.n_new, again.n_quarantined) == (0, 0)
+    assert again.n_updated + again.n_unchanged == 2
+    assert found is not None
+    assert found.label == label
+    assert _people(person) == before
+
+
+def _people(person: Desk) -> dict[str, tuple[str, ...]]:
+    """Return customer number → how somebody is known and reached, however it is written."""
+    return {
+        number: (
+            email_key(each.email or ""),
+            phone_key(each.phone or ""),
+            each.name or "",
+            each.postcode or "",
+            country_code(each.country or ""),
+        )
+        for number, each in person.customers().items()
+    }
 
 
 def _changes(person: Desk, file: bytes, form: DestinationName) -> tuple[int, int, int]:

@@ -106,3 +106,13 @@ def test_no_two_presets_have_the_same_marks_or_key() -> None:
     assert len({preset.key for preset in PRESETS}) == len(PRESETS)
     assert all(recognised(preset.marks) is preset for preset in PRESETS)
     assert recognised(["id", "email", "name"]) is None
+
+
+def test_a_file_that_knows_more_than_a_list_for_google_is_not_taken_for_one() -> None:
+    ours = ["Email", "Phone", "First Name", "Last Name", "Country", "Zip"]
+
+    found = recognised(ours)
+
+    assert found is not None
+    assert found.key == "google_list"
+    assert recognised(["Customer number", *ours]) is None
