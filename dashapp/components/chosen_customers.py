@@ -13,7 +13,7 @@ from core.domain.lists import ListColumn
 from core.domain.selection import HandMade, Selection
 from core.errors import UserError
 from core.figures import profiles
-from core.services import customer_list, selections
+from core.services import customer_list, saved_lists, selections
 from core.services.selections import Described
 from core.services.work import Work
 from dashapp import context
@@ -35,10 +35,10 @@ class ChosenIds:
     def __init__(self, where: str) -> None:
         self.selection = f"{where}-chosen"
         self.card, self.said, self.form, self.get = (f"{where}-chosen-{part}" for part in _PARTS)
-        self.name, self.save, self.go = (f"{where}-chosen-{part}" for part in _FIELDS)
+        self.name, self.save, self.go, self.list = (f"{where}-chosen-{part}" for part in _FIELDS)
 
 
-_PARTS, _FIELDS = ("card", "said", "form", "get"), ("name", "save", "go")
+_PARTS, _FIELDS = ("card", "said", "form", "get"), ("name", "save", "go", "list")
 
 
 def chosen_customers(where: str) -> html.Section:
@@ -113,25 +113,28 @@ def register(where: str) -> None:
         Output(ids.said, "children"),
         Output(ids.form, "hidden"),
         Output(ids.get, "hidden"),
+        Output(ids.list, "hidden"),
         Output(ids.card, "hidden"),
         Input(ids.selection, "data"),
         prevent_initial_call=True,
     )
-    def show(chosen: dict[str, Any] | None) -> tuple[Any, bool, bool, bool]:
+    def show(chosen: dict[str, Any] | None) -> tuple[Any, bool, bool, bool, bool]:
         if not chosen:
-            return None, True, True, True
+            return None, True, True, True, True
         actor = context.actor()
         try:
             with context.work(read_only=True) as work:
                 said = describe(work, Selection.from_json(chosen))
         except UserError as problem:
-            return notice(f"{problem.what} {problem.fix}", tone="warning"), True, True, False
-        return said, not actor.may(Permission.RUN), not actor.may(Permission.EXPORT), False
+            return notice(f"{problem.what} {problem.fix}", tone="warning"), True, True, True, False
+        no_list = not actor.may(Permission.EXPORT)
+        return said, not actor.may(Permission.RUN), no_list, no_list, False
 
     @callback(
         Output(ids.go, "href"),
         Input(ids.save, "n_clicks"),
         Input(ids.get, "n_clicks"),
+        Input(ids.list, "n_clicks"),
         Input(ids.name, "n_submit"),
         State(ids.name, "value"),
         State(ids.selection, "data"),
@@ -141,8 +144,13 @@ def register(where: str) -> None:
         *clicks, name, chosen = pressed
         if not any(clicks) or not chosen:
             raise PreventUpdate
+        selection = Selection.from_json(chosen)
+        if ctx.triggered_id == ids.list:
+            with context.work() as work:
+                made = saved_lists.of_selection(work, selection, name or "Chosen customers")
+            return f"/lists/new?list={made}"
         with context.work() as work:
-            started = selections.save(work, Selection.from_json(chosen), name or "")
+            started = selections.save(work, selection, name or "")
         then = "?then=list" if ctx.triggered_id == ids.get else ""
         return f"/runs/{started.run_id}{then}"
 
@@ -166,12 +174,20 @@ def _saving(ids: ChosenIds) -> list[Component]:
                     className="btn btn-secondary",
                     hidden=True,
                 ),
+                html.Button(
+                    [icon("list-check"), html.Span("Make a list only")],
+                    id=ids.list,
+                    type="button",
+                    className="btn btn-secondary",
+                    hidden=True,
+                ),
             ],
             className="button-row",
         ),
         html.P(
-            "It becomes a page of its own beside your other segments, with its list (CSV or Excel) "
-            "to download at any time: who must not be written to is left out there.",
+            "Saved, it becomes a page of its own beside your other segments, with its list to "
+            "download at any time. A list only is kept among your lists, with the customers as "
+            "they are now; who must not be written to is left out of either.",
             className="form-text",
         ),
     ]

@@ -10,7 +10,7 @@ from core.services import customer_list, offers
 from core.services.customer_list import CustomerView, Gone
 from dashapp import context
 from dashapp.addresses import id_in
-from dashapp.components import customer_orders, customer_standing, why_here
+from dashapp.components import customer_lists, customer_orders, customer_standing, why_here
 from dashapp.components.chosen_customers import LOOK_ALIKES_HREF
 from dashapp.components.customer_grid import kind_of, shown
 from dashapp.components.offers import of_customer
@@ -37,6 +37,7 @@ def layout(customer_id: str = "", **_query: str) -> html.Div:
             html.Div(id=Ids.OFFERS),
             customer_standing.place(known),
             customer_orders.place(known),
+            customer_lists.place(known),
         ],
         className="page stack",
     )

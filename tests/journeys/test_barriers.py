@@ -77,6 +77,7 @@ def test_no_page_has_a_serious_barrier(page: Page, live_app: LiveApp, run_path: 
         "/segments/new?column=Age&least=1&missing=drop",
         "/lists",
         f"/lists/new?run={run_id}",
+        f"/lists/new?run={run_id}&form=klaviyo",
         "/account",
         "/nowhere",
     ]

@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from core.config import Settings
+from core.db.session import transaction
+from core.db.tables import Customer
 from core.domain.actor import Role
 from core.domain.fields import CustomerField, Kind
 from core.domain.lists import LeftOut, ListColumn, ListOptions
@@ -252,3 +255,33 @@ def test_kept_lists_say_whether_they_live(app: Dash) -> None:
 
     assert "/lists/new?list=4" in shown
     assert "Living" in shown
+
+
+def test_a_customer_s_page_says_in_which_lists_they_were(
+    app: Dash, settings: Settings, signed_in: SignedIn
+) -> None:
+    run_id, (first, _) = store_run(settings.database_url, people(4), {"Age": Kind.NUMBER})
+    browser = signed_in(Role.ANALYST)
+    path = f"/api/runs/{run_id}/segments/{first}/list?purpose=Survey"
+    assert len(browser.get(path).text.splitlines()) == 3
+    with transaction(settings.database_url, read_only=True) as session:
+        ids = session.scalars(select(Customer.id).order_by(Customer.id)).all()
+
+    inside = _callback(app, browser, "listed", ids[0], single=True)
+    outside = _callback(app, browser, "listed", ids[1], single=True)
+
+    assert "Spring · High income" in inside
+    assert "Survey" in inside
+    assert "They were in no list" in outside
+
+
+def test_a_manifest_comes_as_a_file(settings: Settings, signed_in: SignedIn) -> None:
+    run_id, _ = store_run(settings.database_url, people(4))
+    browser = signed_in(Role.ANALYST)
+    assert browser.get(f"/api/runs/{run_id}/segments/all/list").text
+
+    answer = browser.get("/api/lists/1/manifest")
+
+    assert answer.get_json()["customers_in_file"] == 4
+    assert "spring_all-customers-manifest.json" in answer.headers["Content-Disposition"]
+    assert browser.get("/api/lists/9/manifest").status_code == 404

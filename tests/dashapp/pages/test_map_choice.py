@@ -6,7 +6,8 @@ import pytest
 from dash import Dash
 
 from core.domain.actor import Role
-from core.services import runs
+from core.domain.selection import Selection
+from core.services import exports, runs, saved_lists, selections
 from core.tasks.runner import run_next
 from dashapp.components.map_choice import selection_of
 from tests.dashapp.conftest import SignedIn
@@ -69,6 +70,27 @@ def test_what_was_drawn_becomes_a_run_whose_list_follows(
     assert (query, segment.name) == ("then=list", "Young")
     assert found["run-found"]["data"]["list"] == f"/lists/new?run={made}&segment={segment.id}"
     assert "drawn on the map of" in str(found["run-head"])
+
+
+def test_what_was_drawn_becomes_a_list_without_a_run(
+    app: Dash, shop: Shop, signed_in: SignedIn, young: dict[str, Any]
+) -> None:
+    asked = young | {"map-chosen-list.n_clicks": 1, "map-chosen-name.value": "Young"}
+
+    shown = ask(
+        app, signed_in(Role.ANALYST), "map-chosen-go.href", asked,
+        triggered="map-chosen-list.n_clicks",
+    )  # fmt: skip
+
+    with shop.work() as work:
+        (kept,) = saved_lists.saved(work)
+        n_runs = len(runs.list_runs(work))
+        offer = exports.offer(work, saved_lists.request_of(work, kept.id))
+        found = selections.look(work, Selection.from_json(young["map-chosen.data"]))
+    assert shown["map-chosen-go"]["href"] == f"/lists/new?list={kept.id}"
+    assert (kept.name, kept.is_living, kept.can_live, n_runs) == ("Young", False, False, 1)
+    assert kept.whose.startswith("drawn on the map of “")
+    assert offer.n_members == found.n_customers
 
 
 def test_an_outline_around_nobody_says_so(
