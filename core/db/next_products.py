@@ -70,6 +70,11 @@ def has_products(session: Session, shop_id: int) -> bool:
     return bool(session.scalar(select(exists().where(Product.shop_id == shop_id))))
 
 
+def shop_of_run(session: Session, run_id: int) -> int | None:
+    """Return the shop of a run."""
+    return session.scalar(select(Run.shop_id).where(Run.id == run_id))
+
+
 def product_names(session: Session, shop_id: int | None) -> Sequence[str]:
     """Return the names of all products of a shop."""
     return session.scalars(select(Product.name).where(Product.shop_id == shop_id)).all()

@@ -11,6 +11,9 @@ from core.errors import UserError
 SEGMENT_HEADER = "Segment (Segment Atlas)"
 """Header of the segment in our lists; an import leaves a column of this name out."""
 
+OFFER_HEADERS = ("next_product_1", "next_product_2", "next_product_3")
+"""Headers of the products to offer next; an import leaves columns of these names out, too."""
+
 
 class DestinationName(StrEnum):
     """Where a list goes."""
@@ -150,6 +153,7 @@ class ListColumn:
     attribute : its own name in the data, or None. kind : what its values are, or None.
     behaviour : the column of CustomerBehaviour that it shows, or None.
     basis : of money from orders how it is to be understood, “after refunds”; else "".
+    offer : 0, 1 or 2 of the products to offer next, the best first; or None.
     """
 
     key: str
@@ -159,11 +163,13 @@ class ListColumn:
     kind: Kind | None = None
     behaviour: Literal["last_order_at", "n_orders", "spend_e4"] | None = None
     basis: str = ""
+    offer: int | None = None
 
     @property
     def is_segment(self) -> bool:
         """Tell whether this is the segment's name."""
-        return self.field is None and self.attribute is None and self.behaviour is None
+        others = (self.field, self.attribute, self.behaviour, self.offer)
+        return others.count(None) == len(others)
 
     @property
     def is_personal(self) -> bool:

@@ -14,6 +14,7 @@ from core.db.tables import Customer, Membership
 from core.domain.fields import CONSENTS, CustomerField, Kind
 from core.domain.lists import ListColumn
 from core.domain.spreadsheet import protected
+from core.export import offered
 from core.export.left_out import kept_only
 from core.export.members import Cell, CustomerList, Members, queries
 
@@ -25,7 +26,7 @@ FIELDS = tuple(CustomerField)
 
 _NEEDS_QUOTES = re.compile(r'["\r\n]')
 
-Row = tuple[Any, ...]  # attributes, segment id, then every field
+Row = tuple[Any, ...]  # attributes, segment id, every field, and products where they are wanted
 CellOf = Callable[[Row], str]
 
 
@@ -35,7 +36,7 @@ def rows(
     """Yield id and cells of each member, "" where nothing is known; few rows in memory at once."""
     cells = [_cell_of(column, wanted) for column in wanted.columns]
     left = limit
-    for query in queries(session, [Customer.id, *what_is_known()], wanted.members):
+    for query in queries(session, [Customer.id, *what_is_known(session, wanted)], wanted.members):
         kept = kept_only(query, wanted.members).limit(left)
         for stored in session.execute(kept.execution_options(yield_per=ROWS_AT_ONCE)):
             row = (orjson.loads(stored[1]), *stored[2:])
@@ -45,11 +46,12 @@ def rows(
             return
 
 
-def what_is_known() -> list[Cell]:
+def what_is_known(session: Session, wanted: CustomerList) -> list[Cell]:
     """Return what is read of each customer: a `Row`, its attributes as text."""
     # As text, because orjson reads a million objects in a third of the driver's time.
     attributes = cast(Customer.attributes, Text)
-    return [attributes, Membership.segment_id, *(getattr(Customer, field) for field in FIELDS)]
+    known = (getattr(Customer, field) for field in FIELDS)
+    return [attributes, Membership.segment_id, *known, *offered.cells(session, wanted)]
 
 
 def csv_line(cells: Sequence[str]) -> str:
@@ -75,6 +77,9 @@ def value_of(column: ListColumn, members: Members) -> Callable[[Row], object]:
     if column.field is not None:
         place = 2 + FIELDS.index(column.field)
         return lambda row: row[place]
+    if column.offer is not None:
+        at = 2 + len(FIELDS) + column.offer
+        return lambda row: row[at]
     names = members.segment_names
     return lambda row: names.get(row[1], "")
 

@@ -3,28 +3,29 @@
 Every cell must come out as in `core.export.cells`; a test compares the two byte by byte.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, not_, or_
+from sqlalchemy import Text, and_, case, cast, func, literal, not_, or_
 from sqlalchemy.orm import Session
 
 from core.db.tables import Customer, Membership
 from core.domain import spreadsheet
 from core.domain.fields import CONSENTS, CustomerField, Kind
 from core.domain.lists import ListColumn
+from core.export import offered
 from core.export.cells import NO, YES, is_text
 from core.export.left_out import kept_only
-from core.export.members import CustomerList, Members, queries
-
-Cell = ColumnElement[Any]
+from core.export.members import Cell, CustomerList, Members, queries
 
 _CAPITALS, _LETTERS, _DIGITS = (ord("A"), ord("Z")), (ord("a"), ord("z")), (ord("0"), ord("9"))
 
 
 def copied_rows(session: Session, wanted: CustomerList) -> Iterator[tuple[int, bytes]]:
     """Yield id and line of CSV of each member."""
-    cells = [_cell(column, wanted).label(f"c{i}") for i, column in enumerate(wanted.columns)]
+    offers = offered.cells(session, wanted)
+    cells = [
+        _cell(column, wanted, offers).label(f"c{i}") for i, column in enumerate(wanted.columns)
+    ]
     driver = session.connection().connection.driver_connection
     if driver is None:
         raise RuntimeError("the database connection was closed")
@@ -37,9 +38,10 @@ def copied_rows(session: Session, wanted: CustomerList) -> Iterator[tuple[int, b
                 yield int(customer_id), cells_of
 
 
-def _cell(column: ListColumn, wanted: CustomerList) -> Cell:
+def _cell(column: ListColumn, wanted: CustomerList, offers: Sequence[Cell]) -> Cell:
+    found = _text(column, wanted.members) if column.offer is None else offers[column.offer]
     # An empty text would come out as "", unlike a missing one.
-    text = func.nullif(_text(column, wanted.members), "")
+    text = func.nullif(found, "")
     if not wanted.destination.for_spreadsheet:
         return text
     runs = and_(text.regexp_match(spreadsheet.RUNS), not_(text.regexp_match(spreadsheet.IS_NUMBER)))

@@ -66,7 +66,7 @@ def judged(session: Session, wanted: CustomerList) -> Iterator[Judged]:
         screen = Screen(platform.needed(wanted.options), _n_expected(session, wanted.members))
     write = _Writer(session, wanted) if platform is not None else None
     first: list[Cell] = [Customer.id, reason_of(wanted.members), *_previous(write)]
-    for query in queries(session, [*first, *what_is_known()], wanted.members):
+    for query in queries(session, [*first, *what_is_known(session, wanted)], wanted.members):
         if write is not None and write.previous is not None:
             query = query.outerjoin(
                 _BEFORE,

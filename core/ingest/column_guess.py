@@ -12,7 +12,7 @@ from core.domain.fields import (
     Kind,
     NumberStyle,
 )
-from core.domain.lists import SEGMENT_HEADER
+from core.domain.lists import OFFER_HEADERS, SEGMENT_HEADER
 from core.ingest import kinds, numbers
 from core.ingest.dates import date_of, likeliest_date_order
 from core.ingest.limits import CUSTOMER_NUMBER_CHARS, FIELD_CHARS
@@ -135,6 +135,8 @@ def attribute_guess(column: Column, known: Kind | None) -> tuple[ColumnMapping, 
     """
     if column.name == SEGMENT_HEADER:
         return ColumnMapping(column.name), "Left out: the segment, from one of our own lists."
+    if column.name in OFFER_HEADERS:
+        return ColumnMapping(column.name), "Left out: an offer, from one of our own lists."
     written = ColumnMapping(column.name, date_order=column.date_order, numbers=column.numbers)
     if known is not None:
         return replace(written, kind=known), "Your data have this column already."

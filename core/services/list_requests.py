@@ -13,7 +13,7 @@ from core.domain.list_source import Part, Whom
 from core.domain.lists import ListColumn, ListOptions
 from core.domain.selection import Selection
 from core.errors import UserError, not_found
-from core.export import columns
+from core.export import columns, offered
 from core.export.members import CustomerList, IdArray, Members
 from core.export.registry import destination_of
 from core.services import removed
@@ -122,7 +122,10 @@ def wanted(work: Work, request: ListRequest) -> Wanted:
         ids = list_members.find(work.session, run.shop_id, whom)
     if alone and alone.segment_id is not None and alone.segment_id not in segments:
         raise not_found("segment")
-    available = columns.available(work.session, run.shop_id)
+    available = (
+        *columns.available(work.session, run.shop_id),
+        *offered.columns(work.session, run.shop_id),
+    )
     is_own = spec.platform is not None and not request.columns
     names = {segment_id: each.name for segment_id, each in segments.items()}
     segment_id = alone.segment_id if alone else None
