@@ -45,7 +45,7 @@ def often(rule: Rule) -> str:
 
 def times(lift: float) -> str:
     """Return a lift as it is read: 8.6; 1.24; 35."""
-    decimals = 2 if lift < 2 else 1 if lift < 10 else 0
+    decimals = 2 if lift < 1.995 else 1 if lift < 9.95 else 0
     return f"{lift:,.{decimals}f}"
 
 

@@ -40,5 +40,6 @@ def is_no_product(name: str) -> bool:
 
 
 def suspects(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names that look so, by alphabet."""
-    return tuple(sorted({name.strip() for name in names if is_no_product(name)} - {""}))
+    """Return the names that look so, by alphabet, each once however it is written."""
+    found = sorted({name.strip() for name in names if is_no_product(name)} - {""})
+    return tuple({name.casefold(): name for name in reversed(found)}.values())[::-1]

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from dashapp.api import customer_home, downloads, search, uploads
+from dashapp.api import customer_home, downloads, rules, search, uploads
 
 
 def register_routes(server: Flask) -> None:
@@ -11,3 +11,4 @@ def register_routes(server: Flask) -> None:
     downloads.register(server)
     search.register(server)
     customer_home.register(server)
+    rules.register(server)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import sqrt
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from core.domain import wording
@@ -15,8 +15,11 @@ _FEWEST, _ERRORS = 10, 3
 _HEADS = ("Of this segment", "Of all customers")
 
 
-def bought_card(found: Bought) -> Component | None:
-    """Return the favourites; None where orders do not tell."""
+def bought_card(found: Bought, segment_id: int) -> Component | None:
+    """Return the favourites, and the way to what is bought together.
+
+    None where orders do not tell.
+    """
     tables = [
         _table(head, favourites)
         for head, favourites in (
@@ -36,6 +39,7 @@ def bought_card(found: Bought) -> Component | None:
                 "that has a name is not counted.",
                 className="muted small",
             ),
+            dcc.Link("What they buy together", href=f"/products/together?segment={segment_id}"),
         ],
         className="card card-body stack-sm",
     )

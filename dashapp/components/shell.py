@@ -36,6 +36,7 @@ PLACES = (
     ("Data", "/data", "database"),
     ("Customers", "/customers", "people"),
     ("Segments", "/segments", "pie-chart"),
+    ("Products", "/products", "bag"),
     ("Lists", "/lists", "list-check"),
 )
 

@@ -61,7 +61,9 @@ def show_bought(asked: Asked) -> Component | None:
     """Show what the customers buy: apart from the rest, since it asks for all of the run."""
     try:
         with context.work(read_only=True) as work:
-            return bought_card(segment_page.bought(work, asked["run"], asked["segment"]))
+            return bought_card(
+                segment_page.bought(work, asked["run"], asked["segment"]), asked["segment"]
+            )
     except NotFoundError:
         return None
 

@@ -73,6 +73,8 @@ def test_no_page_has_a_serious_barrier(page: Page, live_app: LiveApp, run_path: 
         "/segments/several",
         "/segments/compare",
         f"/segments/{run_id}/over-time",
+        "/products",
+        "/products/together",
         "/data/quality",
         "/segments/new?column=Age&least=1&missing=drop",
         "/lists",

@@ -22,7 +22,12 @@ def test_these_do(name: str) -> None:
     [
         "POSTCARD", "POSTAL STAMP SET", "Manual coffee grinder", "Sampler, oak", "PHONE CHARGER",
         "SET OF 6 NONESUCH CUPS", "Test tube vase", "Tiffin", "Feeding bowl", "",
+        "FRENCH CARRIAGE LANTERN",
     ],
 )  # fmt: skip
 def test_these_do_not(name: str) -> None:
     assert suspects([name]) == ()
+
+
+def test_a_name_that_is_written_in_two_ways_is_told_once() -> None:
+    assert suspects(["samples", "Postage", "SAMPLES", "postage "]) == ("Postage", "SAMPLES")
