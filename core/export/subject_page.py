@@ -35,7 +35,8 @@ def _part(content: Any) -> Iterator[str]:  # noqa: ANN401 - plain data
     elif isinstance(content, dict):
         yield "<table>"
         for name, value in content.items():
-            yield f"<tr><th>{escape(str(name))}</th><td>{''.join(_value(value))}</td></tr>"
+            heading, cell = escape(_heading(str(name))), "".join(_value(value))
+            yield f"<tr><th>{heading}</th><td>{cell}</td></tr>"
         yield "</table>"
     else:
         yield from _rows(content)
@@ -67,4 +68,5 @@ def _value(value: Any) -> Iterator[str]:  # noqa: ANN401 - plain data
 
 
 def _heading(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    said = name.replace("_", " ")
+    return said[:1].upper() + said[1:]

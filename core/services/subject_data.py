@@ -110,7 +110,11 @@ def _facts(customer: Customer) -> dict[str, Any]:
         for field in CustomerField
         if field not in CONSENTS
     }
-    return {name: value for name, value in {**fields, **customer.attributes}.items() if value}
+    return {
+        name: value
+        for name, value in {**fields, **customer.attributes}.items()
+        if value not in (None, "")
+    }
 
 
 def _consent(work: Work, customer_id: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import Flask, Response, render_template, request
 
 from core.errors import NotAllowedError, NotFoundError, UserError
-from core.services import exports, list_log
+from core.services import exports, list_log, subject_data
 from dashapp import context
 from dashapp.list_addresses import list_request
 
@@ -35,6 +35,15 @@ def register(server: Flask) -> None:
             return render_template("download_failed.html", error=error), status_of(error)
         content = json.dumps(found.content, ensure_ascii=False, indent=2).encode()
         return answer(found.file_name, found.file_name, iter([content]), "application/json")
+
+    @server.get("/api/customers/<int(max=9007199254740991):customer_id>/personal-data.zip")
+    def personal_data(customer_id: int) -> Response | tuple[str, int]:
+        try:
+            with context.work() as work:
+                file = subject_data.subject_file(work, customer_id)
+                return answer(file.file_name, file.file_name, file.content, "application/zip")
+        except UserError as error:
+            return render_template("download_failed.html", error=error), status_of(error)
 
 
 def answer(

@@ -154,9 +154,17 @@ def _gone(run: RunView, removed: Mapping[int, int]) -> Component:
         if one.id in removed
     ]
     left = wording.counted(run.n_customers - n_gone, "customer")
+    erased = f"{wording.counted(run.n_erased, 'customer')} {'was' if run.n_erased == 1 else 'were'}"
+    how = (
+        f"{erased} erased for good; others left by undoing an import or by putting two together"
+        if run.n_erased
+        else "by undoing an import or by putting two together"
+    )
+    if n_gone == run.n_erased:
+        how = f"{erased} erased for good"
     return notice(
         f"{wording.count(n_gone)} of these {wording.counted(run.n_customers, 'customer')} {were} "
-        "removed since, by undoing an import or by putting two together: "
+        f"removed since, {how}: "
         f"{wording.listed(by_segment, most=4)}. This page shows the run as it was found; "
         f"its lists hold the {left} who are still there.",
         tone="warning",

@@ -38,6 +38,7 @@ PLACES = (
     ("Segments", "/segments", "pie-chart"),
     ("Products", "/products", "bag"),
     ("Lists", "/lists", "list-check"),
+    ("Settings", "/settings/privacy", "gear"),
 )
 
 

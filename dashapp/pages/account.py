@@ -23,6 +23,8 @@ _MAY = {
     Permission.SEE_PERSONAL_DATA: "see personal data",
     Permission.EXPORT: "download lists",
     Permission.MANAGE_PEOPLE: "manage people",
+    Permission.ERASE: "erase customers",
+    Permission.MANAGE_PRIVACY: "change how long data are kept",
 }
 
 

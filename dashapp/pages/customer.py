@@ -3,6 +3,7 @@
 from dash import Input, Output, callback, dcc, html, register_page
 from dash.development.base_component import Component
 
+from core.domain.actor import Actor, Permission
 from core.domain.fields import CONSENTS
 from core.domain.next_products import N_PROPOSED
 from core.errors import NotFoundError
@@ -15,7 +16,7 @@ from dashapp.components.chosen_customers import LOOK_ALIKES_HREF
 from dashapp.components.customer_grid import kind_of, shown
 from dashapp.components.offers import of_customer
 from dashapp.components.page_header import page_header, section_header
-from dashapp.components.parts import facts, link_button, moment
+from dashapp.components.parts import download_link, facts, link_button, moment
 from dashapp.components.state import empty_state, failed_state, skeleton
 
 register_page(__name__, path_template="/customers/<customer_id>", title="Customer · Segment Atlas")
@@ -48,7 +49,7 @@ def show(customer_id: int) -> list[Component]:
     """Show the customer, or that nobody is there."""
     try:
         with context.work(read_only=True) as work:
-            return body(customer_list.view(work, customer_id))
+            return body(customer_list.view(work, customer_id), work.actor)
     except NotFoundError as error:
         with context.work(read_only=True) as work:
             gone = customer_list.gone(work, customer_id)
@@ -88,7 +89,7 @@ def where_they_went(gone: Gone) -> Component:
     )
 
 
-def body(customer: CustomerView) -> list[Component]:
+def body(customer: CustomerView, actor: Actor) -> list[Component]:
     """Return what is known of a customer."""
     crumbs = [("Customers", "/customers"), (customer.title, None)]
     known = [
@@ -120,6 +121,34 @@ def body(customer: CustomerView) -> list[Component]:
             className="split",
         ),
         why_here.section(customer.id, customer.segments),
+        *_their_data(customer, actor),
+    ]
+
+
+def _their_data(customer: CustomerView, actor: Actor) -> list[Component]:
+    """Return what can be done for who asks about their data, by what the role includes."""
+    may_take = actor.may(Permission.EXPORT) and actor.may(Permission.SEE_PERSONAL_DATA)
+    may_erase = actor.may(Permission.ERASE)
+    if not may_take and not may_erase:
+        return []
+    file = f"/api/customers/{customer.id}/personal-data.zip"
+    erase = f"/customers/{customer.id}/erase"
+    actions = [
+        download_link("Everything that is kept about them", file) if may_take else None,
+        link_button("Erase this customer", erase, kind="danger") if may_erase else None,
+    ]
+    return [
+        html.Section(
+            [
+                section_header(
+                    "When they ask about their data",
+                    lead="A page to read and the same for programs, in one file; or erased "
+                    "everywhere, for good.",
+                ),
+                html.Div([each for each in actions if each], className="button-row"),
+            ],
+            className="card card-body stack-sm",
+        )
     ]
 
 

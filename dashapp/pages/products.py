@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from core.services import basket_rules
 from dashapp import context
-from dashapp.components import together_states
+from dashapp.components import next_products, together_states
 from dashapp.components.page_header import page_header, section_header
 from dashapp.components.parts import icon
 from dashapp.components.state import skeleton
@@ -38,6 +38,13 @@ CARDS = (
         "where the first is.",
         "/products/together",
         "basket2",
+    ),
+    Card(
+        "What to offer next",
+        "Three products for each customer, chosen in the way that does best on your own orders, "
+        "with the reason for each.",
+        next_products.HREF,
+        "gift",
     ),
 )
 
