@@ -12,13 +12,26 @@ from core.db.suppressions import Keeper
 from core.db.tables import FeatureSnapshot, Job, Shop
 from core.domain.progress import Progress, part, silent
 from core.jobs import queue
-from core.tasks.erasing import data_versions, files, found_runs, orders, people, rows, texts
+from core.tasks.erasing import (
+    data_versions,
+    files,
+    found_runs,
+    lists,
+    orders,
+    people,
+    products,
+    rows,
+    texts,
+)
 from core.tasks.erasing.found_runs import Erasure
 from core.tasks.erasing.people import People
 from core.tasks.snapshots import write_snapshot
 
 _ROWS, _VERSION = 0.15, 0.6
-_READ_CUSTOMERS = ("run_recipe", "place_over_time", "try_several", "place_file")
+_READ_CUSTOMERS = (
+    "run_recipe", "place_over_time", "try_several", "place_file", "find_next_products",
+    "find_rules",
+)  # fmt: skip
 
 
 def erase(
@@ -70,6 +83,8 @@ def _erase_rows(session: Session, shop_id: int, who: People) -> Counter[str]:
     counts.update(orders.let_go(session, shop_id, who.words))
     counts.update(rows.remove(session))
     rows.forget_in_jobs(session, shop_id, frozenset(who.ids.tolist()))
+    counts.update(lists.forget(session, shop_id, who.ids))
+    counts.update(products.blot(session, shop_id, who.words))
     counts.update(texts.blot(session, shop_id, who.words))
     return counts
 

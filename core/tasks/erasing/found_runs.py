@@ -28,7 +28,7 @@ from core.services.run_map import ARTIFACT as MAP
 from core.tasks.erasing.model_points import without_points
 
 Mask = npt.NDArray[np.bool_]
-_NOBODY = 0
+NOBODY = 0
 """An id that no customer has."""
 
 
@@ -236,7 +236,7 @@ def _forget_models(run: Run, gone: IdArray) -> bool:
     if alike is None or not np.isin(alike["models"], gone).any():
         return False
     hand = run.recipe["hand"]
-    left = [_NOBODY if each in gone else each for each in alike["models"]]
+    left = [NOBODY if each in gone else each for each in alike["models"]]
     selection = {**hand["selection"], "alike": {**alike, "models": left}}
     run.recipe = {**run.recipe, "hand": {**hand, "selection": selection}}
     return True

@@ -13,10 +13,13 @@ from core.db.tables import (
     Job,
     Membership,
     MergeCandidate,
+    NextProduct,
 )
 from core.tasks.erasing import people
 
-_BY_CUSTOMER: tuple[Any, ...] = (CustomerBehaviour, CustomerChange, Membership, MergeCandidate)
+_BY_CUSTOMER: tuple[Any, ...] = (
+    CustomerBehaviour, CustomerChange, Membership, MergeCandidate, NextProduct,
+)  # fmt: skip
 
 
 def remove(session: Session) -> dict[str, int]:

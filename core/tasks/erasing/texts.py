@@ -5,14 +5,24 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.db.tables import AuditEntry, Comparison, ImportBatch, Job, ListExport
+from core.db.tables import (
+    AuditEntry,
+    Comparison,
+    ImportBatch,
+    Job,
+    ListExport,
+    RuleSearch,
+    SavedList,
+)
 from core.domain.person_words import PersonWords, blotted_json
 
 _ROWS_AT_ONCE = 2_000
 _OF_SHOP: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (ImportBatch, ("file_name", "mapping", "text_format", "counts", "error_what", "error_fix")),
     (Job, ("payload", "doing", "error_what", "error_fix")),
-    (ListExport, ("title", "file_name")),
+    (ListExport, ("title", "rule", "made_of", "purpose", "columns", "file_name")),
+    (SavedList, ("name", "made_of", "columns")),
+    (RuleSearch, ("choice", "found")),
     (Comparison, ("choice", "found")),
 )
 

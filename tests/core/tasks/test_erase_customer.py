@@ -14,18 +14,22 @@ from core.db import artifacts
 from core.db.session import transaction
 from core.db.tables import Customer, ImportBatch, Job, PurchaseOrder, Run, Segment, Suppression
 from core.domain.actor import Actor, Role
+from core.domain.basket_rules import RuleChoice
 from core.domain.comparison import ColumnSet, ComparisonChoice
 from core.domain.customer_policy import CustomerPolicy, MatchPolicy
+from core.domain.next_products import NextChoice, Repeats
 from core.domain.recipe import Recipe
 from core.domain.rfm_schemes import PLAIN
 from core.domain.selection import MAIN_ACROSS, MAIN_UP, Alike, Outline, Selection
 from core.errors import NotAllowedError, NotFoundError, UserError
 from core.features import npz
 from core.services import (
+    basket_rules,
     comparisons,
     erasure,
     exports,
     look_alikes,
+    next_products,
     over_time,
     placed_file,
     removed,
@@ -33,6 +37,7 @@ from core.services import (
     run_map,
     run_tree,
     runs,
+    saved_lists,
     search,
     selections,
 )
@@ -188,11 +193,27 @@ def plant(ana: Desk) -> int:
         runs.rename_run(work, found["kmeans"], f"The friends of {NAME}")
         taken = exports.stream(work, ListRequest(found["kmeans"]))
     assert TOKEN.encode() in b"".join(taken.content)
+    _lists_and_products(ana, found["kmeans"], customer_id)
     _files_that_wait(ana, found["kmeans"])
     # A newer version, so that the runs are of an older one.
     ana.import_all(customer_file(person(age=44)), "fourth.csv")
     assert found == RUNS
     return customer_id
+
+
+def _lists_and_products(ana: Desk, run_id: int, customer_id: int) -> None:
+    alike = Selection(run_id, alike=Alike((customer_id,), 10))
+    with ana.work() as work:
+        saved_lists.of_selection(work, alike, f"As {NAME}")
+        everybody = ListRequest(run_id, purpose=f"A letter to {NAME}")
+        saved_lists.save(work, everybody, f"With {NAME}", is_living=False)
+        taken = exports.stream(work, everybody)
+    assert b"".join(taken.content)
+    with ana.work() as work:
+        next_products.start(work, NextChoice(Repeats.ANY, (f"Bowl for {NAME}",)))
+        basket_rules.start(work, RuleChoice(baskets="customers", excluded=(f"Bowl for {NAME}",)))
+    run_next(ana.settings)
+    run_next(ana.settings)
 
 
 def _compared_by(algorithm: str) -> tuple[str, ...]:
@@ -234,6 +255,7 @@ def test_nothing_is_left_of_who_is_erased(
         "customer", "customer_change", "purchase", "purchase_order", "order_move", "membership",
         "rejected_row", "upload_chunk", "staged_customer", "artifact", "search_block", "run",
         "feature_snapshot", "customer_behaviour", "product", "list_export", "import_batch",
+        "next_product", "offered_product", "recommender", "list_block", "saved_list", "rule_search",
     }  # fmt: skip
 
     with caplog.at_level(logging.DEBUG):
