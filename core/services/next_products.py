@@ -16,6 +16,7 @@ from core.errors import UserError
 from core.jobs import queue
 from core.marketing import no_products
 from core.services import offers, run_queue
+from core.services.rfm import Keep, make_anew
 from core.services.work import Work
 
 
@@ -132,8 +133,13 @@ def is_working(work: Work) -> bool:
     return job is not None and job.status not in queue.ENDED
 
 
-def of_newest_run(work: Work) -> RunOffers | None:
-    """Return what the segments of the newest run are offered; None where there is no run."""
+def of_newest_run(work: Work, keep: Keep = make_anew) -> RunOffers | None:
+    """Return what the segments of the newest run are offered; None where there is no run.
+
+    Parameters
+    ----------
+    keep : as in `offers.for_segment`.
+    """
     work.require(Permission.SEE)
     query = select(Run).where(Run.shop_id == work.shop_id, Run.status == "done")
     run = work.session.scalars(query.order_by(Run.id.desc()).limit(1)).first()
@@ -141,7 +147,9 @@ def of_newest_run(work: Work) -> RunOffers | None:
         return None
     own = select(Segment).where(Segment.run_id == run.id).order_by(Segment.position)
     segments = tuple(
-        SegmentOffers(one.id, one.name, offers.for_segment(work, run.id, one.id, N_PROPOSED).offers)
+        SegmentOffers(
+            one.id, one.name, offers.for_segment(work, run.id, one.id, N_PROPOSED, keep).offers
+        )
         for one in work.session.scalars(own)
     )
     return RunOffers(run.id, run.name, segments)

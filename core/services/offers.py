@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+import orjson
 
 from core.db import next_products as rows
 from core.db import segment_members
@@ -15,6 +16,7 @@ from core.errors import not_found
 from core.marketing.next_products.history import Collector, History, Owned, owned
 from core.marketing.next_products.recommender import Bought, Recommender
 from core.services import customer_list
+from core.services.rfm import Keep, make_anew
 from core.services.run_artifacts import own_run
 from core.services.work import Work
 
@@ -113,8 +115,12 @@ def for_customer(work: Work, customer_id: int, n: int) -> Offers:
     return Offers(known.best(min(n, MOST_OFFERS)), "", known.found)
 
 
-def for_segment(work: Work, run_id: int, segment_id: int, n: int) -> Offers:
+def for_segment(work: Work, run_id: int, segment_id: int, n: int, keep: Keep = make_anew) -> Offers:
     """Return the products that are offered to most customers of a segment.
+
+    Parameters
+    ----------
+    keep : keeps what was counted once; it changes only with the recommender.
 
     Raises
     ------
@@ -128,7 +134,11 @@ def for_segment(work: Work, run_id: int, segment_id: int, n: int) -> Offers:
     done = rows.newest(work.session, work.shop_id)
     if done is None or not done.found:
         return Offers((), "", None)
-    n_offered, counted = rows.most_offered(work.session, segment_id, min(n, MOST_OFFERS))
+    n_shown = min(n, MOST_OFFERS)
+    key = ("most offered", done.id, segment_id, n_shown)
+    n_offered, counted = orjson.loads(
+        keep(key, lambda: orjson.dumps(rows.most_offered(work.session, segment_id, n_shown)))
+    )
     return Offers(
         tuple(
             Offer(

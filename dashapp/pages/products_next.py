@@ -20,7 +20,7 @@ from dash.exceptions import PreventUpdate
 from core.domain.actor import Permission
 from core.domain.next_products import NextChoice, Repeats
 from core.services import next_products
-from dashapp import context
+from dashapp import context, figure_cache
 from dashapp.components import next_products as parts
 from dashapp.components.job_progress import JobIds, job_progress
 from dashapp.components.next_products import Ids
@@ -135,7 +135,7 @@ def show_segments(found: dict[str, Any]) -> Component | None:
     if not found["found"]:
         return None
     with context.work(read_only=True) as work:
-        newest = next_products.of_newest_run(work)
+        newest = next_products.of_newest_run(work, figure_cache.kept)
     return parts.by_segment(newest.segments, newest.run_id, newest.run_name) if newest else None
 
 

@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from core.errors import NotFoundError, UserError
 from core.services import offers, segment_page
-from dashapp import context
+from dashapp import context, figure_cache
 from dashapp.addresses import id_in
 from dashapp.components import segment_texts
 from dashapp.components.offers import of_segment
@@ -73,7 +73,9 @@ def show_offers(asked: Asked) -> Component | None:
     """Show what most customers are offered next, where that was worked out."""
     try:
         with context.work(read_only=True) as work:
-            found = offers.for_segment(work, asked["run"], asked["segment"], _N_OFFERS)
+            found = offers.for_segment(
+                work, asked["run"], asked["segment"], _N_OFFERS, figure_cache.kept
+            )
     except NotFoundError:
         return None
     return of_segment(found)
