@@ -1,7 +1,7 @@
 """Lists of customers that leave the app."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import update
@@ -14,13 +14,13 @@ from core.db.session import transaction
 from core.db.tables import ListExport
 from core.domain import list_words
 from core.domain.actor import Permission
-from core.domain.lists import LeftOut, ListColumn, ListOptions
+from core.domain.lists import ListColumn, ListOptions
 from core.errors import UserError
 from core.export import file_names, left_out
 from core.export import stream as export_stream
 from core.export.members import CustomerList
 from core.export.tally import Count
-from core.services.list_requests import EVERYBODY, ListRequest, Wanted, wanted
+from core.services.list_requests import EVERYBODY, ListRequest, wanted
 from core.services.work import Work
 
 __all__ = [
@@ -101,7 +101,6 @@ def stream(work: Work, request: ListRequest) -> ListFile:
     found = wanted(work, request)
     run, spec = found.run, found.list.destination
     name = file_names.file_name(run.name, found.who, spec.ending(request.options))
-    removed = _removed_for_good(work, found)
     entry = ListExport(
         shop_id=run.shop_id,
         run_id=run.id,
@@ -114,7 +113,7 @@ def stream(work: Work, request: ListRequest) -> ListFile:
         options=request.options.to_json(),
         columns=export_stream.headers(found.list),
         n_members=found.n_members,
-        removed={str(reason): n for reason, n in removed.items()},
+        removed={},
         file_name=name,
         created_by=work.actor.user_id,
         who=work.actor.email,
@@ -127,7 +126,7 @@ def stream(work: Work, request: ListRequest) -> ListFile:
         f"run {run.id}",
         {"segment": found.segment_id, "form": entry.destination, "customers": entry.n_members},
     )
-    content = _content(work.settings, found.list, entry.id, removed)
+    content = _content(work.settings, found.list, entry.id)
     return ListFile(entry.id, name, file_names.ascii_name(name), entry.n_members, content)
 
 
@@ -173,13 +172,6 @@ def _purpose(text: str) -> str:
     return said
 
 
-def _removed_for_good(work: Work, found: Wanted) -> dict[LeftOut, int]:
-    """Return who is left out of any list; a platform's list counts everybody while it goes out."""
-    if found.list.destination.platform is not None:
-        return {}
-    return left_out.ordered(left_out.n_left_out(work.session, found.list.members))
-
-
 def _first_rows(work: Work, found: CustomerList) -> tuple[tuple[str, ...], ...]:
     first = export_stream.first_rows(work.session, found, _PREVIEW_ROWS)
     if work.actor.may(Permission.SEE_PERSONAL_DATA):
@@ -195,18 +187,18 @@ def _first_rows(work: Work, found: CustomerList) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _content(
-    settings: Settings, wanted: CustomerList, export_id: int, removed: Mapping[LeftOut, int]
-) -> Iterator[bytes]:
+def _content(settings: Settings, wanted: CustomerList, export_id: int) -> Iterator[bytes]:
     # The header goes out at once: whoever waits for a million customers sees that it has begun.
     yield export_stream.header(wanted)
     counted, who, n_rows = Count(), Gatherer(), 0
-    counted.removed.update(removed)
     with transaction(settings.database_url, read_only=True) as session:
         for ids, piece in export_stream.pieces(session, wanted, counted):
             n_rows += len(ids)
             who.take(ids)
             yield piece
+        if wanted.destination.platform is None:
+            # A platform's list has counted everybody who went by.
+            counted.removed.update(left_out.n_left_out(session, wanted.members))
     out = left_out.ordered(counted.removed)
     end = {
         "finished": True,

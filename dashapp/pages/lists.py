@@ -24,7 +24,10 @@ from dashapp.components.state import empty_state, skeleton
 register_page(__name__, path="/lists", title="Lists · Segment Atlas")
 
 _HEADINGS = ("List", "For", "Customers", "Purpose", "Taken by", "When")
-_KEPT = ("List", "Whose", "For", "Kind", "Kept by", "")
+# An empty value would be shown as nothing.
+_ALL = "all"
+_ALL_RUNS = {"label": "All runs", "value": _ALL}
+_KEPT = ("List", "Whose", "For", "Kind", "Kept by", "Forget")
 
 
 class Ids:
@@ -71,9 +74,10 @@ def layout(to: str = "", run: str = "", **_query: str) -> html.Div:
 def show(to: str | None, run: str | None) -> tuple[Component, Component | None, bool]:
     """Show the log, and the way to the next list."""
     run_id = number_in(run or "")
+    place = "" if not to or to == _ALL else to
     with context.work(read_only=True) as work:
-        entries = list_log.list_log(work, destination=to or "", run_id=run_id)
-    is_filtered = bool(to) or run_id is not None
+        entries = list_log.list_log(work, destination=place, run_id=run_id)
+    is_filtered = bool(place) or run_id is not None
     take = link_button("Make a list", "/segments", kind="secondary") if entries else None
     return log_table(entries, is_filtered=is_filtered), take, not (entries or is_filtered)
 
@@ -83,8 +87,7 @@ def offer_runs(_shown: Any) -> list[dict[str, str]]:  # noqa: ANN401 - only that
     """Offer the runs of which lists were taken."""
     with context.work(read_only=True) as work:
         known = list_log.runs_with_lists(work)
-    every = [{"label": "All runs", "value": ""}]
-    return every + [{"label": name, "value": str(run_id)} for run_id, name in known]
+    return [_ALL_RUNS] + [{"label": name, "value": str(run_id)} for run_id, name in known]
 
 
 @callback(Output(Ids.KEPT, "children"), Input(Ids.remove(ALL), "n_clicks"))
@@ -124,18 +127,21 @@ def log_table(entries: tuple[LoggedList, ...], *, is_filtered: bool = False) -> 
 
 
 def _filters(to: str, run: str) -> html.Div:
-    every = [{"label": "All destinations", "value": ""}]
+    every = [{"label": "All destinations", "value": _ALL}]
     places = [
         {"label": each.label, "value": str(each.name)} for each in list_choices.destinations()
     ]
-    first = [{"label": "All runs", "value": ""}, *([{"label": "…", "value": run}] if run else [])]
+    first = [_ALL_RUNS, *([{"label": "…", "value": run}] if run else [])]
     return html.Div(
         [
             section_header("What left, newest first"),
             html.Div(
                 [
-                    _filter("Destination", dbc.Select(id=Ids.TO, options=every + places, value=to)),
-                    _filter("Run", dbc.Select(id=Ids.RUN, options=first, value=run)),
+                    _filter(
+                        "Destination",
+                        dbc.Select(id=Ids.TO, options=every + places, value=to or _ALL),
+                    ),
+                    _filter("Run", dbc.Select(id=Ids.RUN, options=first, value=run or _ALL)),
                 ],
                 className="list-filters",
             ),

@@ -154,10 +154,12 @@ def recall(wanted: Asked) -> tuple[Any, ...]:
     Output(FormIds.COUNTRY_BOX, "hidden"),
     Output(FormIds.COLUMNS_BOX, "hidden"),
     Output(FormIds.MORE_BOX, "hidden"),
-    Input(FormIds.FORM, "value"),
+    Input(Ids.CHOSEN, "data"),
+    prevent_initial_call=True,
 )
-def fit_choices(form: str) -> tuple[str, bool, bool, bool, bool, bool]:
+def fit_choices(chosen: Asked) -> tuple[str, bool, bool, bool, bool, bool]:
     """Show what can be chosen for this destination."""
+    form = chosen["form"]
     choice = list_forms.choice_of(form)
     return (
         list_forms.said(form),
@@ -429,8 +431,12 @@ def _keeping() -> html.Section:
     return html.Section(
         [
             section_header("Keep it for later"),
-            html.Label("Name", htmlFor=Ids.NAME, className="form-label"),
-            dbc.Input(id=Ids.NAME, type="text", maxLength=80),
+            html.Div(
+                [
+                    html.Label("Name", htmlFor=Ids.NAME, className="form-label"),
+                    dbc.Input(id=Ids.NAME, type="text", maxLength=80),
+                ]
+            ),
             dbc.RadioItems(id=Ids.LIVING, options=options, value="living"),
             html.P(
                 "A living list follows its segments: when a run of the same recipe finds them "
