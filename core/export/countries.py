@@ -5,12 +5,13 @@ standard, but everybody uses it for Kosovo, telephone numbers included.
 """
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("countries.tsv")
 
 
+@lru_cache(maxsize=1_000)
 def country_code(text: str) -> str:
     """Return the two capital letters of a country; "" for what is none.
 

@@ -127,7 +127,7 @@ class _Writer:
 
     def __init__(self, session: Session, wanted: CustomerList) -> None:
         self._platform = _platform_of(wanted)
-        self._names = wanted.members.segment_names
+        self._names = _clean(wanted.members.segment_names)
         self._cells = _cells_of(self._platform, is_hashed=wanted.options.hashed)
         self._more = [value_of(column, wanted.members) for column in _more(wanted)]
         run = session.get_one(Run, wanted.members.run_id)
@@ -167,8 +167,8 @@ class _Writer:
             city=clean(row[_AT[CustomerField.CITY]] or ""),
             postcode=clean(row[_AT[CustomerField.POSTCODE]] or ""),
             country=country_code(addresses.contact.country),
-            segment=clean(self._names.get(row[1], "")),
-            previous_segment=clean(previous.get(before or 0, "")),
+            segment=self._names.get(row[1], ""),
+            previous_segment=previous.get(before or 0, ""),
             accepts_email=consents[Channel.EMAIL],
             accepts_sms=consents[Channel.SMS],
             own={
@@ -190,6 +190,10 @@ class _Writer:
         if first or last:
             return PersonName(first, last)
         return split_name(clean(row[_AT[CustomerField.NAME]] or ""))
+
+
+def _clean(names: Mapping[int, str]) -> dict[int, str]:
+    return {segment_id: clean(name) for segment_id, name in names.items()}
 
 
 def _cells_of(platform: Platform, *, is_hashed: bool) -> list[CellOf]:
@@ -250,4 +254,4 @@ def _found_before(session: Session, run_id: int) -> _Previous | None:
     if previous is None:
         return None
     names = session.execute(select(Segment.id, Segment.name).where(Segment.run_id == previous))
-    return _Previous(previous, {row.id: row.name for row in names})
+    return _Previous(previous, _clean({row.id: row.name for row in names}))
