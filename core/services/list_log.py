@@ -60,7 +60,7 @@ class Manifest:
 
 
 def list_log(
-    work: Work, *, destination: str = "", run_id: int | None = None
+    work: Work, *, destination: str = "", run_id: int | None = None, most: int = _LOG_ROWS
 ) -> tuple[LoggedList, ...]:
     """Return the newest lists that left this shop, newest first.
 
@@ -74,7 +74,7 @@ def list_log(
         query = query.where(ListExport.destination == destination_of(destination).name)
     if run_id is not None:
         query = query.where(ListExport.run_id == run_id)
-    newest = query.order_by(ListExport.id.desc()).limit(_LOG_ROWS)
+    newest = query.order_by(ListExport.id.desc()).limit(most)
     return tuple(_logged(entry) for entry in work.session.scalars(newest))
 
 

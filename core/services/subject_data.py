@@ -10,12 +10,11 @@ from typing import Any
 import orjson
 from sqlalchemy import or_, select
 
-from core.db import clock
+from core.db import clock, list_blocks
 from core.db.tables import (
     Customer,
     CustomerChange,
     ImportBatch,
-    ListExport,
     Membership,
     RejectedRow,
     Run,
@@ -32,6 +31,7 @@ from core.services.work import Work
 
 _PIECE_BYTES = 64 * 1024
 _ROWS_AT_ONCE = 5_000
+_MOST_LISTS = 1_000
 _LEAD = (
     "Everything that Segment Atlas keeps about this person. everything.json beside this page says "
     "the same for programs."
@@ -174,26 +174,18 @@ def _why(work: Work, customer_id: int, run_id: int) -> list[str]:
 
 
 def _lists(work: Work, customer_id: int) -> list[dict[str, Any]]:
-    """Return the lists of segments that they are in; who may not be written to was left out."""
-    is_theirs = or_(
-        ListExport.segment_id == Membership.segment_id,
-        ListExport.segment_id.is_(None) & (ListExport.run_id == Membership.run_id),
-    )
-    query = (
-        select(ListExport)
-        .join(Membership, is_theirs)
-        .where(Membership.customer_id == customer_id, ListExport.shop_id == work.shop_id)
-        .order_by(ListExport.id.desc())
-    )
+    """Return the lists that left with them in the file."""
+    found = list_blocks.lists_with(work.session, work.shop_id, customer_id, _MOST_LISTS)
     return [
         {
             "list": each.title,
             "form": each.destination,
+            "purpose": each.purpose,
             "at": _said(each.created_at),
             "taken_by": each.who,
             "columns": each.columns,
         }
-        for each in work.session.scalars(query).unique()
+        for each in found
     ]
 
 

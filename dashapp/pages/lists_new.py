@@ -11,8 +11,9 @@ from core.domain import list_words, wording
 from core.domain.actor import Permission
 from core.domain.lists import DestinationName
 from core.errors import UserError
-from core.services import exports, list_counts, runs, saved_lists
+from core.services import exports, list_counts, list_log, runs, saved_lists
 from core.services.exports import ListOffer
+from core.services.list_log import LoggedList
 from dashapp import context
 from dashapp.addresses import number_in
 from dashapp.components import list_forms, list_reach
@@ -20,7 +21,7 @@ from dashapp.components.job_progress import JobIds, job_progress
 from dashapp.components.list_forms import NO_COUNTRY
 from dashapp.components.list_forms import Ids as FormIds
 from dashapp.components.page_header import page_header, section_header
-from dashapp.components.parts import aria, icon, link_button, table_frame
+from dashapp.components.parts import aria, icon, link_button, moment, table_frame
 from dashapp.components.state import failed_state, notice, skeleton
 from dashapp.list_addresses import EVERYBODY, file_href, list_request
 
@@ -98,7 +99,7 @@ def offer_columns(wanted: Asked) -> tuple[Any, Any, Any, Any, Component | None]:
     more = [
         {"label": column.header, "value": column.key}
         for column in offer.columns
-        if column.attribute is not None
+        if column.field is None and not column.is_segment
     ]
     chosen = list(kept) or [column.key for column in offer.columns]
     return options, chosen, more, list(kept), None
@@ -279,7 +280,12 @@ def offer_file(chosen: Asked, purpose: str | None) -> Component | None:
     said = " ".join((purpose or "").split())
     if chosen["nothing"]:
         return None
-    return download({**chosen, "purpose": said}) if said else _no_purpose()
+    if not said:
+        return _no_purpose()
+    run_id, form = number_in(chosen.get("run", "")), chosen["form"]
+    with context.work(read_only=True) as work:
+        taken = list_log.list_log(work, destination=form, run_id=run_id, most=1)
+    return download({**chosen, "purpose": said}, taken)
 
 
 @callback(
@@ -314,8 +320,8 @@ def segment_options(known: Any) -> list[dict[str, str]]:  # noqa: ANN401 - rows 
     ]
 
 
-def download(chosen: Asked) -> html.Div:
-    """Return the button that takes the list.
+def download(chosen: Asked, taken: tuple[LoggedList, ...] = ()) -> html.Div:
+    """Return the button that takes the list, and what goes with the last that was taken like it.
 
     It has no `download` attribute: the browser would save a message of ours as the list.
     """
@@ -332,7 +338,13 @@ def download(chosen: Asked) -> html.Div:
         ],
         className="form-text",
     )
-    return html.Div([link, log], className="stack-sm")
+    return html.Div([link, log, *map(_manifest, taken)], className="stack-sm")
+
+
+def _manifest(entry: LoggedList) -> html.P:
+    manifest = html.A("Its manifest", href=f"/api/lists/{entry.id}/manifest")
+    said = f"The last one for {entry.destination} of this run: {entry.rule}, "
+    return html.P([said, moment(entry.at), ". ", manifest], className="form-text")
 
 
 def whose(offer: ListOffer) -> list[Component]:
@@ -358,6 +370,8 @@ def preview(offer: ListOffer) -> Component:
 
 
 def _how_much(offer: ListOffer) -> str:
+    if not offer.n_members:
+        return "Nobody is in it."
     if not offer.rows:
         return "None of the first 2,000 customers can be in this list."
     hidden = "" if offer.may_download else " Your role hides personal data."
