@@ -43,6 +43,8 @@ def warnings(
     most : bytes and rows that it takes, or None.
     """
     found = []
+    if not tally.n_members:
+        return (("danger", "Nobody is asked for: no customer is in these segments at once."),)
     if not tally.n_rows:
         return (("danger", "Nobody is left for this list; the reasons are below."),)
     enough, too_few = few

@@ -57,7 +57,7 @@ class ListOffer:
 
     Attributes
     ----------
-    who : the segment's name, or “all customers”.
+    who : the segment's name, or “all customers”. rule : whose it is, also of a kept list.
     columns : all that the list can have. shown : those of the preview.
     headers : of the file. rows : cells of the first customers; personal data are hidden from those
         who may not see them.
@@ -84,6 +84,7 @@ class ListOffer:
     hashes: bool = False
     by_channel: bool = False
     said: str = ""
+    rule: str = ""
 
 
 def stream(work: Work, request: ListRequest) -> ListFile:
@@ -106,7 +107,7 @@ def stream(work: Work, request: ListRequest) -> ListFile:
         run_id=run.id,
         segment_id=found.segment_id,
         title=f"{run.name} · {found.who}",
-        rule=found.who,
+        rule=found.rule,
         made_of=found.whom.to_json(),
         purpose=_purpose(request.purpose),
         destination=spec.name,
@@ -153,6 +154,7 @@ def offer(work: Work, request: ListRequest) -> ListOffer:
         hashes=bool(platform and platform.hashes),
         by_channel=bool(platform and platform.is_by_channel),
         said=platform.said if platform else "",
+        rule=found.rule,
     )
 
 

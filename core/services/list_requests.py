@@ -81,7 +81,8 @@ class Wanted:
     ----------
     run : its first.
     available : columns that it can have. list : what is written.
-    who : whose it is in words. n_members : how many that are.
+    who : whose it is in words, or the name of a saved list. rule : always in words.
+    n_members : how many that are.
     """
 
     run: Run
@@ -90,6 +91,7 @@ class Wanted:
     available: tuple[ListColumn, ...]
     list: CustomerList
     who: str
+    rule: str
     n_members: int
 
 
@@ -126,6 +128,7 @@ def wanted(work: Work, request: ListRequest) -> Wanted:
         *columns.available(work.session, run.shop_id),
         *offered.columns(work.session, run.shop_id),
     )
+    rule = who(work, whom)
     is_own = spec.platform is not None and not request.columns
     names = {segment_id: each.name for segment_id, each in segments.items()}
     segment_id = alone.segment_id if alone else None
@@ -140,7 +143,8 @@ def wanted(work: Work, request: ListRequest) -> Wanted:
             spec,
             request.options,
         ),
-        who=who(work, whom),
+        who=rule if request.saved_id is None else own_saved(work, request.saved_id).name,
+        rule=rule,
         n_members=len(ids) if ids is not None else _n_of(work, run.id, segments, segment_id),
     )
 

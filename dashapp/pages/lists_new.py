@@ -130,7 +130,6 @@ def offer_segments(wanted: Asked) -> tuple[Any, ...]:
     Output(FormIds.CHANNEL, "value"),
     Output(FormIds.HASHED, "value"),
     Output(FormIds.COUNTRY, "value"),
-    Output(Ids.KEEP, "hidden"),
     Input(Ids.WANTED, "data"),
 )
 def recall(wanted: Asked) -> tuple[Any, ...]:
@@ -145,7 +144,13 @@ def recall(wanted: Asked) -> tuple[Any, ...]:
         raise PreventUpdate from error
     options = request.options
     hashed = ["yes"] if options.hashed else []
-    return request.destination, str(options.channel), hashed, options.country or NO_COUNTRY, True
+    return request.destination, str(options.channel), hashed, options.country or NO_COUNTRY
+
+
+@callback(Output(Ids.KEEP, "hidden"), Input(Ids.WANTED, "data"))
+def offer_keeping(wanted: Asked) -> bool:
+    """Show how to keep the list to who may, unless it is a kept one."""
+    return bool(wanted.get("list")) or not context.actor().may(Permission.EXPORT)
 
 
 @callback(
@@ -351,7 +356,9 @@ def whose(offer: ListOffer) -> list[Component]:
     """Return whose list it is."""
     customers = wording.counted(offer.n_members, "customer")
     title = wording.opening(offer.who)
-    return [section_header(title, lead=f"{customers} of “{offer.run_name}”")]
+    of_run = f"of “{offer.run_name}”"
+    said = of_run if offer.rule in ("", offer.who) else f"{of_run}: {offer.rule}"
+    return [section_header(title, lead=f"{customers} {said}")]
 
 
 def preview(offer: ListOffer) -> Component:
@@ -463,6 +470,7 @@ def _keeping() -> html.Section:
         ],
         id=Ids.KEEP,
         className="card card-body stack-sm",
+        hidden=True,
     )
 
 

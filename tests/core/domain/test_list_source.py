@@ -36,7 +36,7 @@ def test_whose_list_it_is_can_be_read() -> None:
 
 
 def _tally(n_rows: int, n_bytes: int = 0) -> ListTally:
-    return ListTally(n_rows, n_rows, n_bytes, {}, 0, {})
+    return ListTally(2_000_000, n_rows, n_bytes, {}, 0, {})
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,12 @@ def test_a_list_that_is_too_small_is_warned_of(n_rows: int, tone: str, said: str
 
     assert [each for each, _ in found] == ([tone] if tone else [])
     assert all(said in text for _, text in found)
+
+
+def test_segments_that_have_nobody_in_common_are_said_to() -> None:
+    ((_, said),) = warnings(ListTally(0, 0, 0, {}, 0, {}), "Meta", (100, 100), (None, None))
+
+    assert said.startswith("Nobody is asked for")
 
 
 def test_a_file_that_is_too_large_says_into_how_many_it_must_go() -> None:

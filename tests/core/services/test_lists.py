@@ -114,7 +114,8 @@ def test_the_manifest_says_what_for_from_whom_and_who_is_left_out(database_url: 
         "hashed": True,
         "taken_by": "ana@example.com",
         "purpose": "Win back",
-        "rule": "Spring · all customers",
+        "list": "Spring · all customers",
+        "rule": "all customers",
         "finished": True,
         "customers_asked_for": 2,
         "customers_in_file": 1,
@@ -214,6 +215,12 @@ def test_a_kept_snapshot_stays_and_a_living_list_follows_its_segment(database_ur
 
     assert numbers(living) == ["00002", "00003", "00004"]
     assert numbers(kept) == ["00003", "00005"]
+    with open_work(settings_for(database_url), VIEWER) as work:
+        entries = list_log.list_log(work)
+    assert [(each.title, each.rule) for each in entries] == [
+        ("Spring · As it was", "High income"),
+        ("Spring again · Living", "Found again"),
+    ]
 
 
 def test_a_kept_list_needs_a_name_and_can_be_forgotten(sqlite_url: str) -> None:
