@@ -1,7 +1,7 @@
 """The words that tell who somebody is, found and blotted out wherever they stand."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,8 @@ Level = tuple[str, str]
 
 # Where the values of categories stand alone; elsewhere a short one could be any other word.
 _HOLD_LEVELS = frozenset({"codes", "order", "levels", "value", "values", "label"})
+
+_PART = re.compile(r"[^\W_]+")
 
 _SHORTEST = 4
 """Shorter words stand in too many texts that have nothing to do with anybody."""
@@ -69,11 +71,27 @@ class PersonWords:
 
     def are_in(self, text: str) -> bool:
         """Tell whether a text names somebody."""
-        return bool(self._pattern and self._pattern.search(text))
+        return next(self._places(text), None) is not None
 
     def blotted(self, text: str) -> str:
         """Return a text in which nobody is named any more."""
-        return self._pattern.sub(ERASED, text) if self._pattern else text
+        pieces, end = [], 0
+        for first, last in self._places(text):
+            if first >= end:
+                pieces += [text[end:first], ERASED]
+                end = last
+        return "".join([*pieces, text[end:]]) if pieces else text
+
+    def _places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where words begin and end; of several from one place the longest first."""
+        known = self._by_beginning
+        if not known:
+            return
+        for beginning in _PART.finditer(text):
+            for pattern in known.get(beginning.group().casefold(), ()):
+                found = pattern.match(text, beginning.start())
+                if found:
+                    yield found.span()
 
     @cached_property
     def searched(self) -> tuple[str, ...]:
@@ -84,11 +102,15 @@ class PersonWords:
         return tuple(sorted(found, key=lambda each: (-len(each), each)))
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
-        if not self.searched:
-            return None
-        words = "|".join(map(_spelled, self.searched))
-        return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE)
+    def _by_beginning(self) -> dict[str, list[re.Pattern[str]]]:
+        # By their first parts: there may be thousands of people, and texts of all sizes.
+        found: dict[str, list[re.Pattern[str]]] = {}
+        for word in self.searched:
+            first = _PART.search(word)
+            if first is not None:
+                pattern = re.compile(_spelled(word[first.start() :]), re.IGNORECASE)
+                found.setdefault(first.group().casefold(), []).append(pattern)
+        return found
 
     @cached_property
     def _whole_cells(self) -> frozenset[str]:
@@ -104,8 +126,9 @@ class PersonWords:
 
 def _spelled(word: str) -> str:
     """Return a pattern of a word; names of files have other signs between its parts."""
-    parts = [re.escape(part) for part in re.split(r"[\W_]+", word) if part]
-    return r"[\W_]+".join(parts) if " " in word else re.escape(word)
+    parts = [re.escape(part) for part in _PART.findall(word)]
+    pattern = r"[\W_]+".join(parts) if " " in word else re.escape(word)
+    return pattern + r"(?![^\W_])"
 
 
 def blotted_json(value: Any, words: PersonWords, levels: Iterable[Level] = ()) -> Any:  # noqa: ANN401 - JSON

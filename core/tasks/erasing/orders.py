@@ -70,9 +70,10 @@ def let_go(session: Session, shop_id: int, words: PersonWords) -> dict[str, int]
 
     The orders keep day, products and money.
     """
-    counts = {"purchase": _blot_lines(session, shop_id)}
+    # While lines still have the number that the table of orders is sorted by.
     if _blot_texts(session, shop_id, words):
         _forget_sales(session, shop_id)
+    counts = {"purchase": _blot_lines(session, shop_id)}
     counts["order_move"] = _forget_moves(session)
     order = ErasedOrder.c
     changed = session.execute(
@@ -139,7 +140,7 @@ def _blot_texts(session: Session, shop_id: int, words: PersonWords) -> bool:
     is_changed = False
     order = ErasedOrder.c
     is_theirs = and_(
-        Purchase.import_id == order.import_id, Purchase.order_number == order.new_number
+        Purchase.import_id == order.import_id, Purchase.order_number == order.order_number
     )
     for name in _TEXTS:
         column = getattr(Purchase, name)
