@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import delete, exists, select, tuple_
 from sqlalchemy.orm import Session
 
-from core.db.tables import Suppression
+from core.db.tables import Customer, Suppression
 from core.domain.contacts import email_key, phone_key
 from core.errors import UserError
 
@@ -60,6 +62,16 @@ class Keeper:
 def has_any(session: Session, shop_id: int) -> bool:
     """Tell whether anybody must not be written to."""
     return bool(session.scalar(select(exists().where(Suppression.shop_id == shop_id))))
+
+
+def objecting(session: Session, shop_id: int) -> NDArray[np.int64]:
+    """Return the customers who must not be written to: no segments are found with them, either.
+
+    Segments are made for marketing, and who objects to that objects to being sorted for it
+    (GDPR, article 21 (2) and (3)).
+    """
+    query = select(Customer.id).where(Customer.shop_id == shop_id, Customer.is_suppressed)
+    return np.array(session.scalars(query.order_by(Customer.id)).all(), dtype=np.int64)
 
 
 def has_any_since(session: Session, shop_id: int, moment: datetime) -> bool:

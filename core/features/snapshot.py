@@ -59,6 +59,14 @@ class Snapshot:
                 return facts
         raise KeyError(name)
 
+    def without(self, customer_ids: IdArray) -> "Snapshot":
+        """Return the snapshot without some customers; facts are still those of everybody."""
+        stays = np.isin(self.customer_ids, customer_ids, invert=True)
+        if stays.all():
+            return self
+        values = {name: column[stays] for name, column in self.values.items()}
+        return Snapshot(self.customer_ids[stays], self.facts, values)
+
     def with_columns(self, added: Iterable[Column]) -> "Snapshot":
         """Return the snapshot with more columns.
 

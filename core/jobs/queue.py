@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.db import clock
 from core.db.tables import (
+    Campaign,
     Comparison,
     ImportBatch,
     Job,
@@ -233,7 +234,7 @@ def _tell_owner(session: Session, job: Job) -> None:
         ImportBatch.job_id == job.id, ImportBatch.status == "fetching"
     )
     session.execute(delete(UploadChunk).where(UploadChunk.import_id.in_(in_part)))
-    for table in (Run, Comparison, Recommender, RuleSearch):
+    for table in (Run, Comparison, Recommender, RuleSearch, Campaign):
         session.execute(
             update(table)
             .where(table.job_id == job.id, table.status == "working")

@@ -23,6 +23,7 @@ _OF_KIND = {
     "try_several": Permission.RUN,
     "find_rules": Permission.RUN,
     "find_next_products": Permission.RUN,
+    "start_campaign": Permission.EXPORT,
     "load_demo": Permission.MANAGE_DEMO,
     "erase_customer": Permission.ERASE,
     "apply_retention": Permission.MANAGE_PRIVACY,

@@ -45,7 +45,7 @@ class ByModel:
         found = behaviour.read(session, self.shop_id, as_of)
         if found is None:
             return None
-        today = opened(session, data.id)
+        today = opened(session, data.id, self.shop_id)
         then = as_known(today, found, self._names) if today.n_customers else today
         if then.n_customers < FEWEST_CUSTOMERS:
             return None
@@ -57,7 +57,7 @@ class ByModel:
 
     def now(self, session: Session, row: Run, data: FeatureSnapshot) -> Placed:
         """Place the customers of a data version."""
-        today = self._columns(opened(session, data.id))
+        today = self._columns(opened(session, data.id, self.shop_id))
         X, kept = self.preparation.apply(today)
         who = WhoIsWhere(today.customer_ids, self.place(X, kept), placements.spend_of(today))
         drift = self._drift(session, row, today, kept, self._far(X)) if kept.any() else None
@@ -86,7 +86,7 @@ class ByModel:
     ) -> Drift | None:
         if row.snapshot_id is None:
             return None
-        before = self._columns(opened(session, row.snapshot_id))
+        before = self._columns(opened(session, row.snapshot_id, self.shop_id))
         X, were = self.preparation.apply(before)
         columns = [
             column_drift(_values(before, name, were), _values(today, name, kept))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core.db import artifacts
+from core.db import artifacts, suppressions
 from core.domain.drift import ColumnDrift, Drift
 from core.errors import UserError
 from core.features import snapshot
@@ -53,11 +53,16 @@ def drift_of(columns: list[ColumnDrift], unlike: float | None) -> Drift:
     return Drift(tuple(sorted(columns, key=lambda each: -each.psi)), unlike)
 
 
-def opened(session: Session, snapshot_id: int) -> Snapshot:
-    """Return a data version; raises UserError when it is not there any more."""
+def opened(session: Session, snapshot_id: int, shop_id: int) -> Snapshot:
+    """Return a data version without who must not be written to.
+
+    Raises
+    ------
+    UserError : it is not there any more.
+    """
     content = artifacts.load(session, snapshot.ARTIFACT, snapshot_id=snapshot_id)
     if not content:
         raise UserError(
             "The customers that were to be placed are not there any more.", "Try again."
         )
-    return Snapshot.opened(content)
+    return Snapshot.opened(content).without(suppressions.objecting(session, shop_id))

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.clustering import belonging, members
 from core.clustering.projection import Projection
-from core.db import artifacts, bulk, clock, recency, selections
+from core.db import artifacts, bulk, clock, recency, selections, suppressions
 from core.db.tables import FeatureSnapshot, Membership, Run, Segment
 from core.domain import clustergram, wording
 from core.domain.progress import part
@@ -73,11 +74,26 @@ def _found(context: TaskContext, run_id: int) -> RunResult:
         context.progress(0.1, "Putting the customers together that you chose")
         return analyse_by_hand(recipe, recipe.hand, _origin(context, run_id, recipe.hand))
     content, bought = _input(context, run_id, recipe)
-    snapshot = Snapshot.from_bytes(content)
+    with context.session(read_only=True) as session:
+        objecting = suppressions.objecting(session, context.shop_id or 0)
+    everybody = Snapshot.from_bytes(content)
+    snapshot = everybody.without(objecting)
+    n_objecting = everybody.n_customers - snapshot.n_customers
     if recipe.algorithm == RFM:
         context.progress(0.1, "Putting customers into their groups")
-        return analyse_groups(snapshot, recipe, bought)
-    return analyse(snapshot, recipe, LocalEngine(), part(context.progress, 0.02, _ANALYSED))
+        found = analyse_groups(snapshot, recipe, bought)
+    else:
+        found = analyse(snapshot, recipe, LocalEngine(), part(context.progress, 0.02, _ANALYSED))
+    return _with_word_on(found, n_objecting) if n_objecting else found
+
+
+def _with_word_on(result: RunResult, n_objecting: int) -> RunResult:
+    """Return the result with a word on who was left out because they must not be written to."""
+    said = (
+        f"{wording.opening(wording.counted(n_objecting, 'customer'))} who must not be written to "
+        f"{'is' if n_objecting == 1 else 'are'} left out."
+    )
+    return replace(result, model={**result.model, "said": [*result.model.get("said", ()), said]})
 
 
 def _input(context: TaskContext, run_id: int, recipe: Recipe) -> tuple[bytes, Buyers | None]:

@@ -1324,10 +1324,95 @@ def upgrade() -> None:
     op.execute(
         "INSERT INTO shop (name, is_demo, created_at) VALUES ('My shop', false, CURRENT_TIMESTAMP)"
     )
+    op.create_table(
+        "campaign",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("goal", sa.String(length=20), nullable=False),
+        sa.Column(
+            "segment_ids", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "segments", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("control_share", sa.Double(), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("window_days", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("n_target", sa.Integer(), nullable=False),
+        sa.Column("n_control", sa.Integer(), nullable=False),
+        sa.Column(
+            "created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("who", sa.String(length=254), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by"],
+            ["app_user.id"],
+            name=op.f("fk_campaign_created_by_app_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["run.id"], name=op.f("fk_campaign_run_id_run"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["shop_id"], ["shop.id"], name=op.f("fk_campaign_shop_id_shop"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_campaign_shop_id"), "campaign", ["shop_id"], unique=False)
+    op.create_table(
+        "campaign_member",
+        sa.Column(
+            "campaign_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "customer_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("is_control", sa.Boolean(), nullable=False),
+        sa.Column(
+            "segment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("stratum", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["campaign.id"],
+            name=op.f("fk_campaign_member_campaign_id_campaign"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_campaign_member_customer_id_customer"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("campaign_id", "customer_id", name=op.f("pk_campaign_member")),
+    )
+    op.create_index("ix_campaign_member_customer", "campaign_member", ["customer_id"], unique=False)
 
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_index("ix_campaign_member_customer", table_name="campaign_member")
+    op.drop_table("campaign_member")
+    op.drop_index(op.f("ix_campaign_shop_id"), table_name="campaign")
+    op.drop_table("campaign")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index("ix_membership_segment_id")
         batch_op.drop_index(batch_op.f("ix_membership_customer_id"))

@@ -1,6 +1,7 @@
 """The tables; importing this room makes all of them known to SQLAlchemy."""
 
 from core.db.tables.base import Base
+from core.db.tables.campaigns import Campaign, CampaignMember
 from core.db.tables.comparisons import Comparison
 from core.db.tables.customers import (
     Attribute,
@@ -42,6 +43,8 @@ __all__ = [
     "Attribute",
     "AuditEntry",
     "Base",
+    "Campaign",
+    "CampaignMember",
     "Comparison",
     "Customer",
     "CustomerBehaviour",

@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.db.tables import (
+    CampaignMember,
     Customer,
     CustomerBehaviour,
     CustomerChange,
@@ -18,8 +19,13 @@ from core.db.tables import (
 from core.tasks.erasing import people
 
 _BY_CUSTOMER: tuple[Any, ...] = (
-    CustomerBehaviour, CustomerChange, Membership, MergeCandidate, NextProduct,
-)  # fmt: skip
+    CampaignMember,
+    CustomerBehaviour,
+    CustomerChange,
+    Membership,
+    MergeCandidate,
+    NextProduct,
+)
 
 
 def remove(session: Session) -> dict[str, int]:

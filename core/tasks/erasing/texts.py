@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.db.tables import (
     AuditEntry,
+    Campaign,
     Comparison,
     ImportBatch,
     Job,
@@ -24,6 +25,7 @@ _OF_SHOP: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (SavedList, ("name", "made_of", "columns")),
     (RuleSearch, ("choice", "found")),
     (Comparison, ("choice", "found")),
+    (Campaign, ("name", "segments")),
 )
 
 

@@ -11,11 +11,15 @@ from core.db.tables import Customer, PurchaseOrder, RejectedRow, Suppression
 from core.domain.actor import Role
 from core.domain.customer_policy import CustomerPolicy, MatchPolicy
 from core.domain.fields import CustomerField
+from core.domain.selection import MAIN_ACROSS, MAIN_UP, Outline, Selection
 from core.errors import NotAllowedError
-from core.services import suppression
+from core.services import runs, selections, suppression
+from core.tasks.runner import run_next
 from tests.core.customer_files import Desk, desk
 from tests.core.order_desk import import_orders, take_back
+from tests.shop import Shop
 
+EVERYWHERE = Outline(MAIN_ACROSS, MAIN_UP, ((-1e6, -1e6), (1e6, 1e6)))
 PEOPLE = b"id,email,phone,city\n1,ana@example.org,+46 70 123 45 67,Graz\n2,bo@example.org,,Oslo\n"
 
 
@@ -184,3 +188,17 @@ def test_viewers_may_not(sqlite_url: str, tmp_path: Path) -> None:
 
     with pytest.raises(NotAllowedError):
         _suppress(vic, "1")
+
+
+def test_no_segments_are_found_with_who_objects_and_that_is_said(shop: Shop) -> None:
+    with shop.work() as work:
+        suppression.suppress(work, 7)
+    run_id = shop.start_run()
+    run_next(shop.settings)
+
+    with shop.work() as work:
+        view = runs.view(work, run_id)
+        members = selections.look(work, Selection(run_id, outline=EVERYWHERE))
+    assert view.n_customers == 119
+    assert view.said[-1] == "1 customer who must not be written to is left out."
+    assert 7 not in members.customer_ids
