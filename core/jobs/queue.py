@@ -18,6 +18,7 @@ from core.db.tables import (
     Comparison,
     ImportBatch,
     Job,
+    PriceStudy,
     Purchase,
     Recommender,
     RejectedRow,
@@ -234,7 +235,7 @@ def _tell_owner(session: Session, job: Job) -> None:
         ImportBatch.job_id == job.id, ImportBatch.status == "fetching"
     )
     session.execute(delete(UploadChunk).where(UploadChunk.import_id.in_(in_part)))
-    for table in (Run, Comparison, Recommender, RuleSearch, Campaign):
+    for table in (Run, Comparison, Recommender, RuleSearch, PriceStudy, Campaign):
         session.execute(
             update(table)
             .where(table.job_id == job.id, table.status == "working")

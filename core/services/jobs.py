@@ -24,6 +24,7 @@ _OF_KIND = {
     "find_rules": Permission.RUN,
     "find_next_products": Permission.RUN,
     "start_campaign": Permission.EXPORT,
+    "look_at_prices": Permission.RUN,
     "load_demo": Permission.MANAGE_DEMO,
     "erase_customer": Permission.ERASE,
     "apply_retention": Permission.MANAGE_PRIVACY,

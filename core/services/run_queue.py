@@ -8,14 +8,14 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from core.db import clock
-from core.db.tables import Comparison, Recommender, RuleSearch, Run, Shop
+from core.db.tables import Comparison, PriceStudy, Recommender, RuleSearch, Run, Shop
 from core.domain.recipe import Recipe
 from core.errors import UserError
 from core.services.work import Work
 
 LONGEST_RUN_NAME = 200
 _SAME_PRESS = timedelta(seconds=10)
-Asked = TypeVar("Asked", Run, Comparison, Recommender, RuleSearch)
+Asked = TypeVar("Asked", Run, Comparison, Recommender, RuleSearch, PriceStudy)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ KINDS = frozenset(
         "fetch_source", "check_import", "import_customers", "import_orders", "merge_customers",
         "undo_import", "place_file", "place_over_time", "erase_customer", "apply_retention",
         "run_recipe", "try_several", "find_next_products", "find_rules", "load_demo", "count_list",
-        "start_campaign",
+        "start_campaign", "look_at_prices",
     }
 )  # fmt: skip
 

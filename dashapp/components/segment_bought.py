@@ -15,8 +15,8 @@ _FEWEST, _ERRORS = 10, 3
 _HEADS = ("Of this segment", "Of all customers")
 
 
-def bought_card(found: Bought, segment_id: int) -> Component | None:
-    """Return the favourites, and the way to what is bought together.
+def bought_card(found: Bought, run_id: int, segment_id: int) -> Component | None:
+    """Return the favourites, and the ways to what is bought together and at what price.
 
     None where orders do not tell.
     """
@@ -39,7 +39,15 @@ def bought_card(found: Bought, segment_id: int) -> Component | None:
                 "that has a name is not counted.",
                 className="muted small",
             ),
-            dcc.Link("What they buy together", href=f"/products/together?segment={segment_id}"),
+            html.Div(
+                [
+                    dcc.Link(
+                        "What they buy together", href=f"/products/together?segment={segment_id}"
+                    ),
+                    dcc.Link("What they pay", href=f"/products/prices?run={run_id}"),
+                ],
+                className="button-row",
+            ),
         ],
         className="card card-body stack-sm",
     )

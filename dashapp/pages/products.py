@@ -46,6 +46,13 @@ CARDS = (
         next_products.HREF,
         "gift",
     ),
+    Card(
+        "Prices",
+        "What each segment pays and buys on discount, which products answer to their price, and "
+        "what that suggests, with the money behind it.",
+        "/products/prices",
+        "tags",
+    ),
 )
 
 

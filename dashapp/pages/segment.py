@@ -62,7 +62,9 @@ def show_bought(asked: Asked) -> Component | None:
     try:
         with context.work(read_only=True) as work:
             return bought_card(
-                segment_page.bought(work, asked["run"], asked["segment"]), asked["segment"]
+                segment_page.bought(work, asked["run"], asked["segment"]),
+                asked["run"],
+                asked["segment"],
             )
     except NotFoundError:
         return None

@@ -1102,6 +1102,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_rule_search_shop_id"), ["shop_id"], unique=False)
 
     op.create_table(
+        "price_study",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("data_version", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("found", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("seconds", sa.Double(), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column(
+            "created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"],
+            ["app_user.id"],
+            name=op.f("fk_price_study_created_by_app_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["run.id"], name=op.f("fk_price_study_run_id_run"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["shop_id"], ["shop.id"], name=op.f("fk_price_study_shop_id_shop"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_study")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("price_study", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_price_study_run_id"), ["run_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_price_study_shop_id"), ["shop_id"], unique=False)
+
+    op.create_table(
         "placement",
         sa.Column(
             "id",
@@ -1432,6 +1472,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_placement_run_moment")
 
     op.drop_table("placement")
+    with op.batch_alter_table("price_study", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_price_study_shop_id"))
+        batch_op.drop_index(batch_op.f("ix_price_study_run_id"))
+
+    op.drop_table("price_study")
     with op.batch_alter_table("rule_search", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rule_search_shop_id"))
         batch_op.drop_index(batch_op.f("ix_rule_search_segment_id"))

@@ -76,6 +76,7 @@ def test_no_page_has_a_serious_barrier(page: Page, live_app: LiveApp, run_path: 
         f"/segments/{run_id}/over-time",
         "/products",
         "/products/together",
+        "/products/prices",
         "/data/quality",
         "/segments/new?column=Age&least=1&missing=drop",
         "/lists",

@@ -32,7 +32,7 @@ from core.db.tables.people import (
     SignInAttempt,
     UserSession,
 )
-from core.db.tables.products import RuleSearch
+from core.db.tables.products import PriceStudy, RuleSearch
 from core.db.tables.recommendations import NextProduct, OfferedProduct, Recommender
 from core.db.tables.runs import Artifact, FeatureSnapshot, Membership, Placement, Run, Segment
 from core.db.tables.search import SearchBlock
@@ -62,6 +62,7 @@ __all__ = [
     "OfferedProduct",
     "OrderMove",
     "Placement",
+    "PriceStudy",
     "Product",
     "Purchase",
     "PurchaseOrder",
