@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Float, and_, case, cast, func, select
+from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.db import bulk
@@ -43,19 +43,28 @@ def running_control(session: Session, shop_id: int, on: date) -> IdArray:
     A campaign runs from when it was made to the last day of its window. Whoever is in a control
     group then is to be in no list: a message would spoil the comparison.
     """
+    members = control_of(running(session, shop_id, on))
+    found = session.scalars(members.distinct().order_by(CampaignMember.customer_id)).all()
+    return np.array(found, dtype=np.int64)
+
+
+def running(session: Session, shop_id: int, on: date) -> tuple[int, ...]:
+    """Return the campaigns of a shop that run on a day, by id."""
     query = select(Campaign.id, Campaign.starts_on, Campaign.window_days).where(
         Campaign.shop_id == shop_id, Campaign.status == "ready"
     )
-    running = [
+    return tuple(
         row.id
         for row in session.execute(query)
         if on < row.starts_on + timedelta(days=row.window_days)
-    ]
-    members = select(CampaignMember.customer_id).where(
-        CampaignMember.campaign_id.in_(running), CampaignMember.is_control
     )
-    found = session.scalars(members.distinct().order_by(CampaignMember.customer_id)).all()
-    return np.array(found, dtype=np.int64)
+
+
+def control_of(campaign_ids: Sequence[int]) -> Select[int]:
+    """Return the ids of customers in the control group of any of some campaigns, as a query."""
+    # Not IN: what PostgreSQL copies out is written without the driver, which would fill a list in.
+    of_any = or_(false(), *(CampaignMember.campaign_id == each for each in campaign_ids))
+    return select(CampaignMember.customer_id).where(of_any, CampaignMember.is_control)
 
 
 def candidates(

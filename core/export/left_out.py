@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from core.db import campaigns
 from core.db.tables import Customer
 from core.domain.lists import LeftOut
 from core.export.members import Members, queries
@@ -17,9 +18,13 @@ from core.export.members import Members, queries
 Condition = tuple[LeftOut, ColumnElement[bool]]
 
 
-def left_out(_members: Members) -> tuple[Condition, ...]:
+def left_out(members: Members) -> tuple[Condition, ...]:
     """Return the reasons why some of these members are in no list, with their conditions."""
-    return ((LeftOut.SUPPRESSED, Customer.is_suppressed.is_(True)),)
+    suppressed = (LeftOut.SUPPRESSED, Customer.is_suppressed.is_(True))
+    if not members.running_campaigns:
+        return (suppressed,)
+    control = Customer.id.in_(campaigns.control_of(members.running_campaigns))
+    return (suppressed, (LeftOut.CONTROL, control))
 
 
 def kept_only(query: Select[Any], members: Members) -> Select[Any]:

@@ -29,12 +29,14 @@ class Members:
     segment_id : None for everybody in the run.
     segment_names : by segment id, of all segments of the run.
     customer_ids : rising; they alone are meant, whatever segment they are in; or None.
+    running_campaigns : whose control groups are left out.
     """
 
     run_id: int
     segment_id: int | None
     segment_names: dict[int, str]
     customer_ids: IdArray | None = None
+    running_campaigns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

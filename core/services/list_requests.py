@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from core.db import list_blocks, list_members
+from core.db import campaigns, clock, list_blocks, list_members
 from core.db.tables import Run, SavedList, Segment
 from core.domain import list_words, wording
 from core.domain.list_source import Part, Whom
@@ -139,7 +139,7 @@ def wanted(work: Work, request: ListRequest) -> Wanted:
         available=available,
         list=CustomerList(
             () if is_own else columns.chosen(available, request.columns),
-            Members(run.id, segment_id, names, ids),
+            Members(run.id, segment_id, names, ids, _running(work, run.shop_id)),
             spec,
             request.options,
         ),
@@ -147,6 +147,11 @@ def wanted(work: Work, request: ListRequest) -> Wanted:
         rule=rule,
         n_members=len(ids) if ids is not None else _n_of(work, run.id, segments, segment_id),
     )
+
+
+def _running(work: Work, shop_id: int) -> tuple[int, ...]:
+    """Return the campaigns of today, whose control groups are to be in no list."""
+    return campaigns.running(work.session, shop_id, clock.now(work.session).date())
 
 
 def who(work: Work, whom: Whom) -> str:

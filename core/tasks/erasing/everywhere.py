@@ -30,7 +30,7 @@ from core.tasks.snapshots import write_snapshot
 _ROWS, _VERSION = 0.15, 0.6
 _READ_CUSTOMERS = (
     "run_recipe", "place_over_time", "try_several", "place_file", "find_next_products",
-    "find_rules", "start_campaign",
+    "find_rules", "start_campaign", "look_at_prices",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from core.db.tables import (
     ImportBatch,
     Job,
     ListExport,
+    PriceStudy,
     RuleSearch,
     SavedList,
 )
@@ -24,6 +25,7 @@ _OF_SHOP: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (ListExport, ("title", "rule", "made_of", "purpose", "columns", "file_name")),
     (SavedList, ("name", "made_of", "columns")),
     (RuleSearch, ("choice", "found")),
+    (PriceStudy, ("found",)),
     (Comparison, ("choice", "found")),
     (Campaign, ("name", "segments")),
 )

@@ -1,7 +1,7 @@
 """A campaign from its start to what came of it, with a lift that is known, on both databases."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -13,11 +13,13 @@ from core.db.session import transaction
 from core.db.tables import Campaign, CampaignMember, Customer, Job, PurchaseOrder
 from core.domain.actor import Actor, Role
 from core.domain.campaign import CampaignChoice, Stage
+from core.domain.lists import LeftOut
 from core.domain.recipe import Recipe
 from core.errors import NotAllowedError, NotFoundError, UserError
 from core.marketing.lift import Arm
-from core.services import campaigns, erasure, runs, suppression
+from core.services import campaigns, erasure, exports, list_counts, runs, suppression
 from core.services.campaigns import CampaignView
+from core.services.list_requests import ListRequest
 from core.services.work import open_work
 from core.tasks.runner import run_next
 from tests.conftest import Made
@@ -265,3 +267,26 @@ def test_a_campaign_whose_run_is_gone_fails_with_a_reason(shop: Shop) -> None:
         row = session.get_one(Campaign, campaign_id)
         job = session.get_one(Job, row.job_id)
     assert (row.status, job.error_what) == ("failed", "The run of this campaign was deleted.")
+
+
+def test_lists_leave_the_control_group_out_while_the_campaign_runs(shop: Shop) -> None:
+    today = datetime.now(UTC).date()
+    campaign_id = shop.start(starts_on=today)
+    control = {each.customer_id for each in shop.members(campaign_id) if each.is_control}
+    assert len(control) == 450
+
+    with shop.desk.work() as work:
+        counted = list_counts.at_once(work, ListRequest(shop.run_id))
+        file = exports.stream(work, ListRequest(shop.run_id, columns=("customer_number",)))
+    taken = b"".join(file.content).decode().splitlines()[1:]
+
+    assert counted is not None
+    assert counted.tally.removed == {LeftOut.CONTROL: 450}
+    assert counted.tally.n_rows == len(taken) == N - 450
+    numbers = {number for number, each in shop.desk.customers().items() if each.id in control}
+    assert not numbers & set(taken)
+    with shop.desk.work() as work:
+        campaigns.drop(work, campaign_id)
+        again = list_counts.at_once(work, ListRequest(shop.run_id))
+    assert again is not None
+    assert again.tally.removed == {}
