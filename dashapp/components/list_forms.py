@@ -1,7 +1,7 @@
 """Where a list can go, as cards, and what can be chosen of it besides."""
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from core.domain.lists import Channel, DestinationName
@@ -171,10 +171,10 @@ def combining(any_id: str, all_id: str, none_id: str) -> html.Details:
     )
 
 
-def _segments(component_id: str, label: str) -> html.Div:
-    return html.Div(
+def _segments(component_id: str, label: str) -> html.Fieldset:
+    return html.Fieldset(
         [
-            html.Label(label, htmlFor=component_id, className="form-label"),
-            dcc.Dropdown(id=component_id, options=[], value=[], multi=True, placeholder="Nobody"),
+            html.Legend(label, className="form-label"),
+            dbc.Checklist(id=component_id, options=[], value=[], class_name="segment-choices"),
         ]
     )
