@@ -40,6 +40,8 @@ PLACES = (
     ("Lists", "/lists", "list-check"),
     ("Settings", "/settings/privacy", "gear"),
 )
+# A narrow screen has room for six; what does not belong to the daily work is in the account menu.
+_IN_MENU = "/settings/privacy"
 
 
 class Ids:
@@ -86,7 +88,11 @@ def _brand() -> dcc.Link:
 
 def _places() -> html.Nav:
     links = [
-        dcc.Link([icon(icon_name), html.Span(text)], href=href, className="place")
+        dcc.Link(
+            [icon(icon_name), html.Span(text)],
+            href=href,
+            className="place is-in-menu" if href == _IN_MENU else "place",
+        )
         for text, href, icon_name in PLACES
     ]
     return html.Nav(links, id=Ids.PLACES, className="places", **aria(label="Main"))
@@ -155,6 +161,7 @@ def _account_panel(actor: Actor | None) -> list[Component]:
         ),
         html.Hr(),
         dcc.Link([icon("person"), "Account"], href="/account", className="menu-item"),
+        dcc.Link([icon("gear"), "Settings"], href=_IN_MENU, className="menu-item"),
         html.Form(
             [
                 dcc.Input(type="hidden", name="csrf_token", value=generate_csrf() if actor else ""),
