@@ -110,7 +110,8 @@ def _json(search_id: int, found: RulesFound) -> dict[str, Any]:
 
 def _lines(found: RulesFound, choice: RuleChoice) -> list[str]:
     own = [rule for rule in found.rules if not rule.is_folded]
-    said = [basket_words.counted(found, choice), *basket_words.left_out(found, choice)]
+    looked = [basket_words.counted(found, choice)] if found.n_baskets else []
+    said = [*looked, *basket_words.left_out(found, choice)]
     said += [
         f"“{each.name}” was to be left out, but is in no basket."
         for each in found.excluded
@@ -127,6 +128,7 @@ def _lines(found: RulesFound, choice: RuleChoice) -> list[str]:
         warning = basket_words.warning(rule)
         sentence = basket_words.sentence(rule, choice.baskets)
         said.append(f"{sentence} {warning}." if warning else sentence)
-    if len(own) > _SHOWN:
-        said.append(f"… and {len(own) - _SHOWN:,} more; --json has all of them.")
+    n_more = found.n_rules - found.n_folded - min(len(own), _SHOWN)
+    if n_more:
+        said.append(f"… and {n_more:,} more; --json has the strongest {len(found.rules):,}.")
     return said

@@ -84,7 +84,13 @@ def counted(found: RulesFound, choice: RuleChoice) -> str:
         if found.n_folded
         else ""
     )
-    return f"{looked}. {wording.counted(shown, 'rule holds', 'rules hold')}.{folded}"
+    usual = ""
+    if found.n_as_usual == found.n_rules:
+        usual = " None is more frequent than chance makes it."
+    elif found.n_as_usual:
+        are = "is" if found.n_as_usual == 1 else "are"
+        usual = f" {wording.count(found.n_as_usual)} {are} no more frequent than chance makes it."
+    return f"{looked}. {wording.counted(shown, 'rule holds', 'rules hold')}.{folded}{usual}"
 
 
 def left_out(found: RulesFound, choice: RuleChoice) -> list[str]:

@@ -13,6 +13,7 @@ from core.features.behaviour import FloatArray, IntArray
 _CELLS = 4  # product, category, pieces, money: what a basket has of each line
 
 Codes = npt.NDArray[np.int32]
+Amounts = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class PricedOrders:
     customers : (n_orders,), own ids; 0 for guests. days : (n_orders,), since 1970-01-01.
     spend, discount : (n_orders,), money in units of the currency.
     names : of products. order, product, pieces, paid : (n_lines,), places of the order and of the
-        product; lines without a name, pieces or money are left out.
+        product; lines without a name, pieces or money are left out. Seven digits of pieces and
+        money are kept.
     """
 
     customers: IntArray
@@ -34,8 +36,8 @@ class PricedOrders:
     names: tuple[str, ...]
     order: Codes
     product: Codes
-    pieces: FloatArray
-    paid: FloatArray
+    pieces: Amounts
+    paid: Amounts
 
     def of(self, chosen: npt.NDArray[np.bool_]) -> "PricedOrders":
         """Return some of the orders, with their lines."""
@@ -67,7 +69,7 @@ class PricedLines:
         self._codes: dict[str | None, int] = {None: -1, "": -1}
         self._n_orders = self._n_names = 0
         self._orders: list[npt.NDArray[np.int64]] = []
-        self._lines: list[tuple[Codes, Codes, FloatArray, FloatArray]] = []
+        self._lines: list[tuple[Codes, Codes, Amounts, Amounts]] = []
 
     def add(
         self,
@@ -86,8 +88,8 @@ class PricedLines:
         order = np.repeat(np.arange(self._n_orders, self._n_orders + len(found)), n_lines)
         self._n_orders += len(found)
         product = self._coded(cells[0::_CELLS])
-        pieces = np.array(cells[2::_CELLS], np.float64)
-        paid = np.array(cells[3::_CELLS], np.float64) / self._unit
+        pieces = np.array(cells[2::_CELLS], np.float32)
+        paid = (np.array(cells[3::_CELLS], np.float64) / self._unit).astype(np.float32)
         kept = (product >= 0) & (pieces > 0) & (paid > 0)
         self._lines.append((order[kept].astype(np.int32), product[kept], pieces[kept], paid[kept]))
 
@@ -95,17 +97,33 @@ class PricedLines:
         """Return what was collected; nothing is, then."""
         empty = np.zeros((4, 0), np.int64)
         customers, days, spend, discount = np.concatenate([empty, *self._orders], axis=1)
-        nothing = (*(np.zeros(0, np.int32),) * 2, *(np.zeros(0),) * 2)
-        order, product, pieces, paid = map(np.concatenate, zip(nothing, *self._lines, strict=True))
+        self._orders = []
+        order, product, pieces, paid = self._joined_lines()
         names: dict[int, str] = {}
         for name, code in self._codes.items():
             names.setdefault(code, (name or "").strip())
         named = tuple(names[code] for code in range(self._n_names))
-        self._orders, self._lines = [], []
         return PricedOrders(
             customers, days, spend / self._unit, discount / self._unit, named,
             order, product, pieces, paid,
         )  # fmt: skip
+
+    def _joined_lines(self) -> tuple[Codes, Codes, Amounts, Amounts]:
+        """Return all lines; each portion is let go as it is taken over, as memory is short."""
+        end = sum(portion[0].size for portion in self._lines)
+        whole = (
+            np.empty(end, np.int32),
+            np.empty(end, np.int32),
+            np.empty(end, np.float32),
+            np.empty(end, np.float32),
+        )
+        while self._lines:
+            portion = self._lines.pop()
+            start = end - portion[0].size
+            for column, cells in zip(whole, portion, strict=True):
+                column[start:end] = cells
+            end = start
+        return whole
 
     def _coded(self, cells: Sequence[str | None]) -> Codes:
         for cell in set(cells).difference(self._codes):

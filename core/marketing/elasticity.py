@@ -31,7 +31,8 @@ def elasticities(orders: PricedOrders) -> tuple[int, int, tuple[Elasticity, ...]
     taken for an answer. Names that are no products by their look are passed over. Those that
     brought most come first, at most `MOST_KEPT`.
     """
-    own = orders.of(orders.discount <= 0)
+    is_full = orders.discount <= 0
+    own = orders if is_full.all() else orders.of(is_full)
     n_products = len(own.names)
     brought = np.bincount(own.product, own.paid, n_products)
     week_of_order = np.maximum(own.days, 0) // _DAYS
@@ -44,7 +45,7 @@ def elasticities(orders: PricedOrders) -> tuple[int, int, tuple[Elasticity, ...]
         if lines.size < FEWEST_WEEKS or is_no_product(own.names[place]):
             continue
         whose = own.order[lines].astype(np.int64)
-        unit = own.paid[lines] / own.pieces[lines]
+        unit = (own.paid[lines] / own.pieces[lines]).astype(np.float64)
         weeks, n_orders, price = _by_week(week_of_order[whose], whose, unit)
         if not really_varied(price):
             continue

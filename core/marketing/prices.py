@@ -29,10 +29,10 @@ def prices(
     ----------
     orders : of everybody. chosen : (n_orders,), those of the segment.
     """
-    own = orders.of(chosen)
+    is_everybody = bool(chosen.all())
+    own = orders if is_everybody else orders.of(chosen)
     if not own.spend.size:
         return None
-    is_everybody = bool(chosen.all())
     index, covers = (None, 0.0) if is_everybody else price_index(orders, chosen)
     on_discount = own.discount > 0
     unit = own.paid / own.pieces
