@@ -15,7 +15,11 @@ EVERYBODY = "all"
 Asked = Mapping[str, str]
 """What an address says of a list, by name; what is absent or "" is not chosen."""
 
-_SAID = ("form", "columns", "channel", "hashed", "country", "or", "and", "not", "list", "purpose")
+_SAID = (
+    "form", "columns", "channel", "hashed", "country", "split",
+    "or", "and", "not", "list", "purpose",
+)  # fmt: skip
+_YES_OR_NO = ("hashed", "split")
 
 
 def list_request(asked: Asked) -> ListRequest:
@@ -34,7 +38,8 @@ def list_request(asked: Asked) -> ListRequest:
     saved = asked.get("list", "")
     if saved and number_in(saved) is None:
         raise not_found("list")
-    options = ListOptions.from_json({**asked, "hashed": asked.get("hashed") == "yes"})
+    chosen = {name: asked.get(name) == "yes" for name in _YES_OR_NO}
+    options = ListOptions.from_json({**asked, **chosen})
     return replace(
         of_whom(whom),
         destination=asked.get("form") or "csv",

@@ -30,6 +30,9 @@ def add_commands(commands: Commands) -> None:
     parser.add_argument(
         "--country", default="", help="of phone numbers without a country, such as DE"
     )
+    parser.add_argument(
+        "--split", action="store_true", help="several files in an archive (Klaviyo, HubSpot)"
+    )
     parser.add_argument("--purpose", default="", help="what the list is for; kept in the log")
     parser.add_argument("--manifest", metavar="FILE", type=Path, help="write what goes with it")
     parser.add_argument("--out", required=True, metavar="FILE", type=Path)
@@ -38,7 +41,10 @@ def add_commands(commands: Commands) -> None:
 def _export(command: Command) -> None:
     options = command.options
     chosen = ListOptions(
-        Channel(options.channel), options.hashed, list_choices.country_of(options.country)
+        Channel(options.channel),
+        options.hashed,
+        list_choices.country_of(options.country),
+        options.split,
     )
     request = ListRequest(
         options.run_id,

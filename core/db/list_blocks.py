@@ -27,14 +27,21 @@ def unpacked(content: bytes) -> IdArray:
 
 
 class Gatherer:
-    """Takes the ids of a list as they go out, and keeps them packed until they are stored."""
+    """Takes the ids of a list as they go out, and keeps them packed until they are stored.
+
+    Attributes
+    ----------
+    n_taken : how many ids.
+    """
 
     def __init__(self) -> None:
+        self.n_taken = 0
         self._waiting: list[int] = []
         self._blocks: list[tuple[int, int, bytes]] = []
 
-    def take(self, ids: Iterable[int]) -> None:
+    def take(self, ids: Sequence[int]) -> None:
         """Take the next ids, which are larger than those before."""
+        self.n_taken += len(ids)
         self._waiting.extend(ids)
         while len(self._waiting) >= IDS_IN_A_BLOCK:
             self._close(self._waiting[:IDS_IN_A_BLOCK])

@@ -80,11 +80,16 @@ def _too_large(
         (
             "warning",
             f"{wording.counted(tally.n_rows, 'customer')}{_size(tally.n_bytes)} are too many for "
-            f"one file: {label} takes {' and '.join(limits)}. Make at least {n_files} lists of "
-            "them, segment by segment, or cut the file.",
+            f"one file: {label} takes {' and '.join(limits)}. {_instead(n_files, most_bytes)}",
         )
     ]
 
 
 def _size(n_bytes: int) -> str:
     return f" ({n_bytes / 1_000_000:,.0f} MB)" if n_bytes else ""
+
+
+def _instead(n_files: int, most_bytes: int | None) -> str:
+    if most_bytes:
+        return f"Take it in several files: there will be at least {n_files}."
+    return f"Make at least {n_files} lists of them, segment by segment."

@@ -75,15 +75,22 @@ class ListOptions:
     channel : of a destination that takes a file for each, what people have agreed to.
     hashed : addresses leave as SHA-256, where the destination compares hashes.
     country : ISO 3166-1 alpha-2 that phone numbers without a country belong to, or "".
+    split : in several files, each as large as the destination takes at once, in one archive.
     """
 
     channel: Channel = Channel.EMAIL
     hashed: bool = False
     country: str = ""
+    split: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for the database."""
-        return {"channel": self.channel, "hashed": self.hashed, "country": self.country}
+        return {
+            "channel": self.channel,
+            "hashed": self.hashed,
+            "country": self.country,
+            "split": self.split,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "ListOptions":
@@ -93,7 +100,12 @@ class ListOptions:
             raise UserError(
                 f"There is no list for the channel “{channel}”.", "Choose “email” or “sms”."
             )
-        return cls(Channel(channel), bool(data.get("hashed")), str(data.get("country") or ""))
+        return cls(
+            Channel(channel),
+            bool(data.get("hashed")),
+            str(data.get("country") or ""),
+            bool(data.get("split")),
+        )
 
 
 @dataclass(frozen=True)

@@ -82,10 +82,16 @@ class Destination:
                 f"{self.label} takes no hashed addresses.",
                 "Leave hashing out, or choose Meta or Google, which compare hashes.",
             )
+        if options.split and not (self.platform and self.platform.most_bytes):
+            raise UserError(
+                f"A list for {self.label} is one file: nothing says how large it may be.",
+                "Take it whole.",
+            )
 
     def ending(self, options: ListOptions) -> str:
         """Return the end of the file's name, which says what is special about it."""
         stem, dot, extension = self.file_name_end.rpartition(".")
+        extension = "zip" if options.split else extension
         by_channel = self.platform is not None and self.platform.is_by_channel
         channel = f"_{options.channel}_optin" if by_channel else ""
         hashed = "_hashed" if options.hashed else ""

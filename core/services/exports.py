@@ -16,9 +16,11 @@ from core.domain import list_words
 from core.domain.actor import Permission
 from core.domain.lists import ListColumn, ListOptions
 from core.errors import UserError
-from core.export import file_names, left_out
+from core.export import file_names, left_out, parts
 from core.export import stream as export_stream
 from core.export.members import CustomerList
+from core.export.parts import Largest
+from core.export.stream import Piece
 from core.export.tally import Count
 from core.services.list_requests import EVERYBODY, ListRequest, wanted
 from core.services.work import Work
@@ -127,7 +129,8 @@ def stream(work: Work, request: ListRequest) -> ListFile:
         f"run {run.id}",
         {"segment": found.segment_id, "form": entry.destination, "customers": entry.n_members},
     )
-    content = _content(work.settings, found.list, entry.id)
+    stem = file_names.ascii_name(name).rpartition(".")[0]
+    content = _content(work.settings, found.list, entry.id, stem)
     return ListFile(entry.id, name, file_names.ascii_name(name), entry.n_members, content)
 
 
@@ -189,26 +192,44 @@ def _first_rows(work: Work, found: CustomerList) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _content(settings: Settings, wanted: CustomerList, export_id: int) -> Iterator[bytes]:
-    # The header goes out at once: whoever waits for a million customers sees that it has begun.
-    yield export_stream.header(wanted)
-    counted, who, n_rows = Count(), Gatherer(), 0
+def _content(
+    settings: Settings, wanted: CustomerList, export_id: int, stem: str
+) -> Iterator[bytes]:
+    counted, who = Count(), Gatherer()
+    header = export_stream.header(wanted)
+    if not wanted.options.split:
+        # At once: whoever waits for a million customers sees that it has begun.
+        yield header
     with transaction(settings.database_url, read_only=True) as session:
-        for ids, piece in export_stream.pieces(session, wanted, counted):
-            n_rows += len(ids)
-            who.take(ids)
-            yield piece
+        pieces = _gathered(export_stream.pieces(session, wanted, counted), who)
+        if wanted.options.split:
+            yield from parts.archive(header, pieces, stem, _largest(wanted))
+        else:
+            yield from (piece.content for piece in pieces)
         if wanted.destination.platform is None:
             # A platform's list has counted everybody who went by.
             counted.removed.update(left_out.n_left_out(session, wanted.members))
     out = left_out.ordered(counted.removed)
     end = {
         "finished": True,
-        "n_rows": n_rows,
-        "n_members": n_rows + sum(out.values()),
+        "n_rows": who.n_taken,
+        "n_members": who.n_taken + sum(out.values()),
         "removed": {str(reason): n for reason, n in out.items()},
     }
     _note_end(settings, export_id, end, who)
+
+
+def _gathered(pieces: Iterator[Piece], who: Gatherer) -> Iterator[Piece]:
+    for piece in pieces:
+        who.take(piece.customer_ids)
+        yield piece
+
+
+def _largest(wanted: CustomerList) -> Largest:
+    platform = wanted.destination.platform
+    if platform is None or platform.most_bytes is None:
+        raise ValueError(f"nothing says how large a file for {wanted.destination.name} may be")
+    return Largest(platform.most_bytes, platform.most_rows)
 
 
 def _note_end(settings: Settings, export_id: int, end: dict[str, object], who: Gatherer) -> None:

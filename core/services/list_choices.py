@@ -23,6 +23,7 @@ class Choice:
     said : what the list is, and what to know of it.
     is_platform : columns are the platform's own. takes_more : and others become properties.
     hashes : its addresses can be hashed. by_channel : there is a file for each channel.
+    most_mb : that it takes in one file, or None.
     """
 
     name: DestinationName
@@ -32,6 +33,7 @@ class Choice:
     takes_more: bool
     hashes: bool
     by_channel: bool
+    most_mb: int | None = None
 
 
 def destinations() -> tuple[Choice, ...]:
@@ -74,4 +76,5 @@ def _choice(name: DestinationName) -> Choice:
         takes_more=platform.takes_more,
         hashes=bool(platform.hashes),
         by_channel=platform.is_by_channel,
+        most_mb=platform.most_bytes // 1_000_000 if platform.most_bytes else None,
     )

@@ -22,7 +22,8 @@ def register(server: Flask) -> None:
             wanted = list_request(asked)
             with context.work() as work:
                 file = exports.stream(work, wanted)
-                return answer(file.file_name, file.ascii_name, file.content)
+                kind = "application/zip" if wanted.options.split else "text/csv"
+                return answer(file.file_name, file.ascii_name, file.content, kind)
         except UserError as error:
             return render_template("download_failed.html", error=error), status_of(error)
 

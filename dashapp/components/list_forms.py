@@ -27,6 +27,7 @@ class Ids:
     CHANNEL, CHANNEL_BOX = "list-channel", "list-channel-box"
     HASHED, HASHED_BOX = "list-hashed", "list-hashed-box"
     COUNTRY, COUNTRY_BOX = "list-country", "list-country-box"
+    SPLIT, SPLIT_BOX, SPLIT_SAID = "list-split", "list-split-box", "list-split-said"
     COLUMNS, COLUMNS_BOX = "list-columns", "list-columns-box"
     MORE, MORE_BOX = "list-more", "list-more-box"
 
@@ -57,13 +58,19 @@ def where_to(form: str) -> html.Fieldset:
 
 def choices() -> list[Component]:
     """Return what can be chosen besides, each hidden where it means nothing."""
-    return [_channel(), _hashed(), _country(), _columns(), _more()]
+    return [_channel(), _hashed(), _country(), _split(), _columns(), _more()]
 
 
 def said(form: str) -> str:
     """Return what a destination's list is, and what to know of it."""
     choice = choice_of(form)
     return f"{choice.said} {IN_ONE_COLUMN}" if form == DestinationName.EXCEL else choice.said
+
+
+def split_said(form: str) -> str:
+    """Return how large the files are into which a list can be split; "" where it can't be."""
+    most_mb = choice_of(form).most_mb
+    return f"Each as large as the import takes at once: {most_mb} MB." if most_mb else ""
 
 
 def _card(choice: Choice) -> html.Span:
@@ -124,6 +131,18 @@ def _country() -> html.Div:
             ),
         ],
         id=Ids.COUNTRY_BOX,
+        hidden=True,
+    )
+
+
+def _split() -> html.Div:
+    options = [{"label": "In several files, in one archive (.zip)", "value": "yes"}]
+    return html.Div(
+        [
+            dbc.Checklist(id=Ids.SPLIT, options=options, value=[], switch=True),
+            html.P(id=Ids.SPLIT_SAID, className="form-text"),
+        ],
+        id=Ids.SPLIT_BOX,
         hidden=True,
     )
 

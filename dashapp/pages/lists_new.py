@@ -158,12 +158,14 @@ def offer_keeping(wanted: Asked) -> bool:
     Output(FormIds.CHANNEL_BOX, "hidden"),
     Output(FormIds.HASHED_BOX, "hidden"),
     Output(FormIds.COUNTRY_BOX, "hidden"),
+    Output(FormIds.SPLIT_BOX, "hidden"),
+    Output(FormIds.SPLIT_SAID, "children"),
     Output(FormIds.COLUMNS_BOX, "hidden"),
     Output(FormIds.MORE_BOX, "hidden"),
     Input(Ids.CHOSEN, "data"),
     prevent_initial_call=True,
 )
-def fit_choices(chosen: Asked) -> tuple[str, bool, bool, bool, bool, bool]:
+def fit_choices(chosen: Asked) -> tuple[Any, ...]:
     """Show what can be chosen for this destination."""
     form = chosen["form"]
     choice = list_forms.choice_of(form)
@@ -172,6 +174,8 @@ def fit_choices(chosen: Asked) -> tuple[str, bool, bool, bool, bool, bool]:
         not choice.by_channel,
         not choice.hashes,
         not choice.is_platform,
+        choice.most_mb is None,
+        list_forms.split_said(form),
         choice.is_platform,
         not (choice.is_platform and choice.takes_more),
     )
@@ -183,6 +187,7 @@ def fit_choices(chosen: Asked) -> tuple[str, bool, bool, bool, bool, bool]:
     Input(FormIds.CHANNEL, "value"),
     Input(FormIds.HASHED, "value"),
     Input(FormIds.COUNTRY, "value"),
+    Input(FormIds.SPLIT, "value"),
     Input(FormIds.COLUMNS, "value"),
     Input(FormIds.MORE, "value"),
     Input(Ids.OR, "value"),
@@ -193,7 +198,7 @@ def fit_choices(chosen: Asked) -> tuple[str, bool, bool, bool, bool, bool]:
 )
 def choose(*said: Any) -> Asked:  # noqa: ANN401 - what a browser sends
     """Put together what was chosen, as an address has it."""
-    form, channel, hashed, country, columns, more, *combined, options, wanted = said
+    form, channel, hashed, country, split, columns, more, *combined, options, wanted = said
     if not options:
         raise PreventUpdate
     choice = list_forms.choice_of(form)
@@ -207,6 +212,7 @@ def choose(*said: Any) -> Asked:  # noqa: ANN401 - what a browser sends
         "channel": channel if choice.by_channel else "",
         "hashed": "yes" if choice.hashes and hashed else "",
         "country": "" if country == NO_COUNTRY or not choice.is_platform else country or "",
+        "split": "yes" if choice.most_mb and split else "",
         "columns": "" if is_all else ",".join(chosen or []),
         "nothing": "" if choice.is_platform or chosen else "yes",
     }

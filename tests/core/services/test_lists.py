@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -284,3 +285,35 @@ def test_the_lists_of_another_shop_are_not_shown(sqlite_url: str, tmp_path: Path
         assert list_log.list_log(work) == ()
         with pytest.raises(NotFoundError):
             list_log.manifest(work, export_id)
+
+
+def test_a_list_for_klaviyo_can_be_taken_in_several_files(database_url: str) -> None:
+    run_id, _ = store_run(
+        database_url,
+        [Person({F.CUSTOMER_NUMBER: "1", F.EMAIL: "a@example.com", F.CONSENT_EMAIL: True})],
+    )
+    request = ListRequest(run_id, None, "klaviyo", (), ListOptions(split=True))
+
+    with open_work(settings_for(database_url), ANALYST) as work:
+        file = exports.stream(work, request)
+    with zipfile.ZipFile(io.BytesIO(b"".join(file.content))) as archive:
+        (name,) = archive.namelist()
+        text = archive.read(name).decode()
+    with open_work(settings_for(database_url), VIEWER) as work:
+        entry = list_log.log_entry(work, file.export_id)
+
+    assert file.file_name == "spring_all-customers_klaviyo_email_optin.zip"
+    assert name == "spring_all-customers_klaviyo_email_optin_part1.csv"
+    assert text.splitlines()[1].startswith("a@example.com,")
+    assert (entry.finished, entry.n_rows) == (True, 1)
+
+
+def test_a_list_without_a_largest_file_is_not_split(sqlite_url: str) -> None:
+    run_id, _ = store_run(sqlite_url, people(2))
+    request = ListRequest(run_id, None, "meta", (), ListOptions(split=True))
+
+    with (
+        pytest.raises(UserError, match="is one file"),
+        open_work(settings_for(sqlite_url), ANALYST) as work,
+    ):
+        exports.stream(work, request)

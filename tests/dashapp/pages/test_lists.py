@@ -179,9 +179,12 @@ def test_the_file_can_be_taken_once_it_is_said_what_for(
 def test_the_choices_are_those_of_the_destination(app: Dash, signed_in: SignedIn) -> None:
     from dashapp.pages import lists_new
 
-    assert lists_new.fit_choices({"form": "csv"})[1:] == (True, True, True, False, True)
-    assert lists_new.fit_choices({"form": "klaviyo"})[1:] == (False, True, False, True, False)
-    assert lists_new.fit_choices({"form": "meta"})[1:] == (True, False, False, True, True)
+    assert lists_new.fit_choices({"form": "csv"})[1:] == (True, True, True, True, "", False, True)
+    of_klaviyo = lists_new.fit_choices({"form": "klaviyo"})[1:]
+    assert of_klaviyo[:4] == (False, True, False, False)
+    assert "50 MB" in of_klaviyo[4]
+    assert of_klaviyo[5:] == (True, False)
+    assert lists_new.fit_choices({"form": "meta"})[1:] == (True, False, False, True, "", True, True)
 
 
 @pytest.mark.parametrize(("form", "is_said"), [("excel", True), ("csv", False)])
