@@ -22,6 +22,9 @@ FEWEST_BUYERS = 10
 
 _FEWEST_IN_GROUP = 6
 
+# What pages name, who may not know the rooms below.
+Difference = Interval
+
 
 @dataclass(frozen=True)
 class Calculation:
@@ -45,7 +48,13 @@ class Calculation:
     @property
     def sentence(self) -> str:
         """What can be seen, in words."""
+        return f"{self._seen}{self._others}"
+
+    @property
+    def _seen(self) -> str:
         n = self.n_target + self.n_control
+        if not n:
+            return "Nobody is left for this campaign."
         who = wording.counted(n, "customer")
         if self.usual is None:
             return f"{wording.opening(who)}; no orders are known, so nothing can be measured yet."
@@ -60,6 +69,16 @@ class Calculation:
             f"{points} or more: from the usual {wording.share(self.usual)} who buy within "
             f"{wording.counted(self.window_days, 'day')} to "
             f"{wording.share(min(1.0, self.usual + self.change))}."
+        )
+
+    @property
+    def _others(self) -> str:
+        if not self.n_others:
+            return ""
+        others = wording.opening(wording.counted(self.n_others, "other"))
+        return (
+            f" {others} {'is' if self.n_others == 1 else 'are'} in no group: in the control group "
+            "of another campaign, not to be written to, or not there any more."
         )
 
 

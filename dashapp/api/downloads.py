@@ -6,15 +6,21 @@ from urllib.parse import quote
 
 from flask import Flask, Response, render_template, request
 
-from core.errors import NotAllowedError, NotFoundError, UserError
-from core.services import exports, list_log, subject_data
+from core.errors import NotAllowedError, NotFoundError, UserError, not_found
+from core.services import campaign_file, exports, list_log, subject_data
+from core.services.campaign_file import Group
 from dashapp import context
 from dashapp.list_addresses import list_request
 
 
 def register(server: Flask) -> None:
     """Add the routes."""
+    _add_lists(server)
+    _add_campaigns(server)
+    _add_people(server)
 
+
+def _add_lists(server: Flask) -> None:
     @server.get("/api/runs/<int(max=9007199254740991):run_id>/segments/<segment>/list")
     def customer_list(run_id: int, segment: str) -> Response | tuple[str, int]:
         asked = {**_said(), "run": str(run_id), "segment": segment}
@@ -37,6 +43,21 @@ def register(server: Flask) -> None:
         content = json.dumps(found.content, ensure_ascii=False, indent=2).encode()
         return answer(found.file_name, found.file_name, iter([content]), "application/json")
 
+
+def _add_campaigns(server: Flask) -> None:
+    @server.get("/api/campaigns/<int(max=9007199254740991):campaign_id>/<group>.csv")
+    def campaign_group(campaign_id: int, group: str) -> Response | tuple[str, int]:
+        try:
+            if group not in tuple(Group):
+                raise not_found("list")
+            with context.work() as work:
+                file = campaign_file.stream(work, campaign_id, Group(group))
+            return answer(file.file_name, file.ascii_name, file.content)
+        except UserError as error:
+            return render_template("download_failed.html", error=error), status_of(error)
+
+
+def _add_people(server: Flask) -> None:
     @server.get("/api/customers/<int(max=9007199254740991):customer_id>/personal-data.zip")
     def personal_data(customer_id: int) -> Response | tuple[str, int]:
         try:

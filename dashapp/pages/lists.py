@@ -49,7 +49,10 @@ def layout(to: str = "", run: str = "", **_query: str) -> html.Div:
             page_header(
                 "Lists",
                 lead="Lists to be taken again, and every list of customers that left.",
-                actions=[html.Div(id=Ids.ACTIONS)],
+                actions=[
+                    link_button("Campaigns", "/campaigns", kind="secondary", icon_name="megaphone"),
+                    html.Div(id=Ids.ACTIONS),
+                ],
             ),
             html.Section(id=Ids.KEPT, className="stack-sm"),
             html.Section(

@@ -80,6 +80,8 @@ def test_no_page_has_a_serious_barrier(page: Page, live_app: LiveApp, run_path: 
         "/data/quality",
         "/segments/new?column=Age&least=1&missing=drop",
         "/lists",
+        "/campaigns",
+        f"/campaigns/new?run={run_id}",
         "/settings/privacy",
         f"/lists/new?run={run_id}",
         f"/lists/new?run={run_id}&form=klaviyo",
