@@ -9,8 +9,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from core.config import Settings
 from core.db import clock
+from core.db.list_blocks import Gatherer
 from core.db.session import transaction
 from core.db.tables import Campaign, CampaignMember, Customer, ListExport
+from core.domain import wording
 from core.domain.actor import Permission
 from core.domain.fields import FIELD_LABELS, CustomerField
 from core.errors import UserError, not_found
@@ -63,6 +65,8 @@ def stream(work: Work, campaign_id: int, group: Group) -> ListFile:
         shop_id=campaign.shop_id,
         run_id=campaign.run_id,
         title=f"{campaign.name} · {group}",
+        rule=f"The {group} of a campaign that begins on {wording.day(campaign.starts_on)}",
+        purpose=campaign.name,
         destination="csv",
         columns=list(_HEADERS),
         n_members=n_members,
@@ -84,7 +88,7 @@ def _members(
     campaign_id: int, group: Group, columns: tuple[InstrumentedAttribute[Any], ...]
 ) -> Select[Any]:
     found: Select[Any] = (
-        select(CampaignMember.segment_id, *columns)
+        select(CampaignMember.customer_id, CampaignMember.segment_id, *columns)
         .join(Customer, Customer.id == CampaignMember.customer_id)
         .where(
             CampaignMember.campaign_id == campaign_id,
@@ -103,15 +107,16 @@ def _content(
     yield csv_line(_HEADERS).encode()
     columns = tuple(getattr(Customer, field) for field in _FIELDS)
     query = _members(campaign_id, group, columns).execution_options(yield_per=_ROWS_AT_ONCE)
-    n_rows = 0
+    who = Gatherer()
     with transaction(settings.database_url, read_only=True) as session:
         for rows in session.execute(query).partitions():
-            n_rows += len(rows)
+            who.take([customer_id for customer_id, *_ in rows])
             lines = (
                 csv_line([*map(as_text, values), names.get(segment_id, ""), str(group)])
-                for segment_id, *values in rows
+                for _, segment_id, *values in rows
             )
             yield "".join(lines).encode()
     with transaction(settings.database_url) as session:
         done = update(ListExport).where(ListExport.id == export_id)
-        session.execute(done.values(finished=True, n_rows=n_rows))
+        session.execute(done.values(finished=True, n_rows=who.n_taken))
+        who.store(session, export_id)

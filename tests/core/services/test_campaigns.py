@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from core.config import Settings
 from core.db import campaigns as rows
+from core.db import list_blocks
 from core.db.session import transaction
 from core.db.tables import Campaign, CampaignMember, Customer, Job, PurchaseOrder
 from core.domain.actor import Actor, Role
@@ -17,7 +18,8 @@ from core.domain.lists import LeftOut
 from core.domain.recipe import Recipe
 from core.errors import NotAllowedError, NotFoundError, UserError
 from core.marketing.lift import Arm
-from core.services import campaigns, erasure, exports, list_counts, runs, suppression
+from core.services import campaign_file, campaigns, erasure, exports, list_counts, runs, suppression
+from core.services.campaign_file import Group
 from core.services.campaigns import CampaignView
 from core.services.list_requests import ListRequest
 from core.services.work import open_work
@@ -290,3 +292,19 @@ def test_lists_leave_the_control_group_out_while_the_campaign_runs(shop: Shop) -
         again = list_counts.at_once(work, ListRequest(shop.run_id))
     assert again is not None
     assert again.tally.removed == {}
+
+
+def test_who_got_a_file_of_a_campaign_is_kept_in_the_log(shop: Shop) -> None:
+    campaign_id = shop.start()
+    with shop.desk.work() as work:
+        file = campaign_file.stream(work, campaign_id, Group.TARGET)
+    lines = b"".join(file.content).decode().splitlines()
+    assert len(lines) == 1 + 1_050
+    members = shop.members(campaign_id)
+    target = next(each.customer_id for each in members if not each.is_control)
+    control = next(each.customer_id for each in members if each.is_control)
+
+    with transaction(shop.desk.settings.database_url, read_only=True) as session:
+        (kept,) = list_blocks.lists_with(session, 1, target, 10)
+        assert list_blocks.lists_with(session, 1, control, 10) == []
+    assert (kept.title, kept.purpose, kept.n_rows) == ("Spring · target", "Spring", 1_050)
