@@ -13,6 +13,13 @@ _ITEMS: dict[ItemKind, tuple[str, str]] = {
     "products": ("product", "products"),
     "categories": ("category", "categories"),
 }
+# Before a number of baskets.
+_IN: dict[BasketKind, str] = {"orders": "are in", "customers": "were bought by"}
+_IS_IN: dict[BasketKind, str] = {"orders": "is in", "customers": "was bought by"}
+_TOGETHER: dict[BasketKind, str] = {
+    "orders": "are together in",
+    "customers": "were both bought by",
+}
 
 
 def baskets(number: int, kind: BasketKind) -> str:
@@ -73,8 +80,8 @@ def counted(found: RulesFound, choice: RuleChoice) -> str:
     """Return what was looked at and found, in a sentence or two."""
     looked = (
         f"{baskets(found.n_baskets, choice.baskets)} with {items(found.n_items, choice.items)} "
-        f"were looked at; {wording.count(found.n_frequent)} of these are in at least "
-        f"{baskets(found.fewest, choice.baskets)}"
+        f"were looked at; {wording.count(found.n_frequent)} of these {_IN[choice.baskets]} "
+        f"at least {baskets(found.fewest, choice.baskets)}"
     )
     shown = found.n_rules - found.n_folded
     if not found.n_rules:
@@ -126,7 +133,7 @@ def nothing_found(found: RulesFound, choice: RuleChoice) -> tuple[str, str]:
         )
     if found.n_frequent < 2:
         return (
-            f"Hardly any {_ITEMS[choice.items][0]} is in {least} or more",
+            f"Hardly any {_ITEMS[choice.items][0]} {_IS_IN[kind]} {least} or more",
             f"There are {baskets(found.n_baskets, kind)} in all. Lower “at least "
             f"{found.fewest:,}”, or look at more customers.",
         )
@@ -138,7 +145,7 @@ def nothing_found(found: RulesFound, choice: RuleChoice) -> tuple[str, str]:
             else f"Hardly anybody buys two {_ITEMS[choice.items][1]} together. Look at customers' "
             "whole histories instead of single orders, or at categories."
         )
-        return f"No two {_ITEMS[choice.items][1]} are together in {least}", share
+        return f"No two {_ITEMS[choice.items][1]} {_TOGETHER[kind]} {least}", share
     return (
         "No rule is as sure as you asked for",
         f"The surest has {wording.share(found.surest)}. Lower “how sure” to that or less.",

@@ -11,7 +11,7 @@ from core.figures.node_layout import places
 from core.figures.theme import Theme, blank, empty, literal, tones, wrapped
 
 MOST_LINKS = 25
-_LINE_LENGTH = 17
+_LINE_LENGTH = 15
 _THINNEST, _WIDEST = 1.5, 8.0
 _SMALLEST, _LARGEST = 10.0, 30.0
 _MARGIN, _NAME = 0.6, 1.6
@@ -52,6 +52,7 @@ def figure(rules: Sequence[Rule], kind: BasketKind, theme: Theme) -> go.Figure:
         y=[(at[link.one][1] + at[link.other][1]) / 2 for link in links],
         mode="markers",
         name="Bought together",
+        meta={"saved": _saved(links, kind)},
         marker={"color": tone.axis, "size": 9, "symbol": "diamond"},
         customdata=[_said(link.rule, kind) for link in links],
         hovertemplate="%{customdata}<extra></extra>",
@@ -130,6 +131,16 @@ def _counts(rules: Sequence[Rule]) -> dict[str, int]:
             if len(part) == 1:
                 found[part[0]] = count
     return found
+
+
+def _saved(links: Sequence[Link], kind: BasketKind) -> list[list[str | int | float]]:
+    """Return the data of the chart, with their heads, for who saves them."""
+    rows: list[list[str | int | float]] = [
+        ["One", "Other", "Times as often", f"{kind.capitalize()} with both"]
+    ]
+    for link in links:
+        rows.append([link.one, link.other, round(link.rule.lift, 2), link.rule.count])
+    return rows
 
 
 def _width(lift: float, links: Sequence[Link]) -> float:

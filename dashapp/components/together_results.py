@@ -198,5 +198,5 @@ def _about(view: SearchView, found: RulesFound) -> list[html.P]:
         said.append(f"Left out as you said: {names}.")
     missing = [wording.quoted(each.name) for each in found.excluded if not each.n_baskets]
     if missing:
-        said.append(f"In none of them: {wording.listed(missing, most=8)}.")
+        said.append(f"In none of them: {wording.listed(missing, most=3)}.")
     return [html.P(text) for text in said]

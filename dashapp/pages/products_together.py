@@ -16,8 +16,10 @@ from dash import (
 from dash.exceptions import PreventUpdate
 
 from core.domain.actor import Permission
+from core.domain.basket_rules import RuleChoice
 from core.errors import NotFoundError, UserError
 from core.services import basket_rules
+from core.services.work import Work
 from dashapp import context
 from dashapp.addresses import id_in
 from dashapp.components import together_form
@@ -84,8 +86,7 @@ def layout(segment: str = "", like: str = "", **_query: str) -> html.Div:
 def offer(asked: int, like: int) -> dict[str, Any]:
     """Offer what there is."""
     with context.work(read_only=True) as work:
-        before = basket_rules.view(work, like).choice if like else None
-        return together_form.start_values(basket_rules.offer(work), asked, before)
+        return together_form.start_values(basket_rules.offer(work), asked, _before(work, like))
 
 
 @callback(
@@ -166,3 +167,11 @@ clientside_callback(
     Output(Ids.FORM, "hidden"),
     Input(Ids.OFFERED, "data"),
 )
+
+
+def _before(work: Work, like: int) -> RuleChoice | None:
+    """Return what an earlier search looked for; None without one, or when it is gone."""
+    try:
+        return basket_rules.view(work, like).choice if like else None
+    except NotFoundError:
+        return None

@@ -110,5 +110,15 @@ def test_where_nothing_is_found_it_says_what_to_lower(
     assert fix in said[1]
 
 
+def test_customers_buy_and_orders_have() -> None:
+    choice = RuleChoice("customers")
+    empty = RulesFound(**{**_fields(FOUND), "rules": (), "n_rules": 0, "n_frequent": 1})
+
+    assert "41 of these were bought by at least 9 customers" in basket_words.counted(FOUND, choice)
+    assert basket_words.nothing_found(empty, choice)[0] == (
+        "Hardly any product was bought by 9 customers or more"
+    )
+
+
 def _fields(found: RulesFound) -> dict[str, object]:
     return {name: getattr(found, name) for name in RulesFound.__dataclass_fields__}

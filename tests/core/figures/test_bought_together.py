@@ -43,6 +43,12 @@ def test_the_stronger_a_rule_the_thicker_its_line_and_names_are_literal() -> Non
     assert lines[0]["line"]["width"] > lines[1]["line"]["width"]
     (names,) = (trace for trace in chart["data"] if trace.get("name") == "Names")
     assert list(names["text"]) == ["a", "b", "c", "&lt;"]
+    (middle,) = (trace for trace in chart["data"] if trace.get("name") == "Bought together")
+    assert middle["meta"]["saved"] == [
+        ["One", "Other", "Times as often", "Orders with both"],
+        ["a", "b", 8.0, 20],
+        ["c", "<", 3.0, 20],
+    ]
     assert names["customdata"][0] == "<b>a</b><br>in 40 orders"
 
 

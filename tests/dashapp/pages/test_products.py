@@ -69,6 +69,15 @@ def test_the_form_becomes_a_choice_with_each_name_once() -> None:
         choice_of({**FORM, "percent": None})
 
 
+def test_a_form_like_a_search_that_is_gone_begins_as_usual(
+    dash_app: Dash, signed_in: SignedIn, ana: Desk
+) -> None:
+    values = {"together-like.data": 404}
+    form = ask(dash_app, signed_in(Role.ANALYST), "together-offered.data", values)
+
+    assert form["together-fewest"]["value"] is None
+
+
 def test_a_share_of_all_is_said_and_few_are_warned_of() -> None:
     assert together_form.share_said(31, 3_912, "orders") == "31 orders of 3,912 are 0.8 %."
     assert together_form.share_said(9, 900, "customers") == (
