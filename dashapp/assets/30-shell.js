@@ -17,6 +17,7 @@
   function isAt(href, pathname) {
     if (href === "/") return pathname === "/";
     if (href === "/segments" && pathname.startsWith("/runs/")) return true;
+    if (href === "/lists" && pathname.startsWith("/campaigns")) return true;
     return pathname === href || pathname.startsWith(`${href}/`);
   }
 
