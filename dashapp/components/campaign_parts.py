@@ -116,12 +116,12 @@ def _table(view: CampaignView, whole: Comparison) -> Component:
                 _money(whole.revenue, view.currency),
             )
         )
-    heads = ("What", "Target", "Control", "Difference (95 % interval)")
-    return stacked_table(heads, rows, numbers=heads[1:])
+    heads = ("What", "Target", "Control", "Difference (95 %)")
+    return stacked_table(heads, rows, numbers=heads[1:3])
 
 
 def _by_segment(view: CampaignView) -> Component:
-    heads = ("Segment", "Target", "Control", "More bought (95 % interval)")
+    heads = ("Segment", "Target", "Control", "Difference (95 %)")
     rows = [
         (
             each.name,
@@ -139,7 +139,7 @@ def _by_segment(view: CampaignView) -> Component:
                 "one.",
                 className="muted small",
             ),
-            stacked_table(heads, rows, numbers=heads[1:]),
+            stacked_table(heads, rows, numbers=heads[1:3]),
         ],
         className="stack-sm",
     )

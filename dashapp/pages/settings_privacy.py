@@ -261,11 +261,15 @@ def _label_for_file(reasons: list[dict[str, str]]) -> html.Div:
                 ],
                 className="d-block field-narrow",
             ),
-            dcc.Upload(
-                html.Button(chooser, type="button", className="btn btn-secondary"),
-                id=Ids.FILE,
-                max_size=MOST_BYTES,
-                multiple=False,
+            # The label names the file box inside, which has no text of its own.
+            html.Label(
+                dcc.Upload(
+                    html.Span(chooser, className="btn btn-secondary"),
+                    id=Ids.FILE,
+                    max_size=MOST_BYTES,
+                    multiple=False,
+                ),
+                className="d-block file-button",
             ),
             html.Div(
                 f"CSV or text with email addresses, phone numbers, or customer numbers under that "
