@@ -66,7 +66,7 @@ dev: $(DEV_READY)
 
 # The files with long tests have few; tests/conftest.py lets them start first, so that no core is
 # idle in the end. A reorder would put them last.
-AT_ONCE = -n 3 --dist loadscope --no-loadscope-reorder
+AT_ONCE = -n 4 --dist loadscope --no-loadscope-reorder
 
 LOCK = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header

@@ -12,6 +12,8 @@ from sqlalchemy import or_, select
 
 from core.db import clock, list_blocks
 from core.db.tables import (
+    Campaign,
+    CampaignMember,
     Customer,
     CustomerChange,
     ImportBatch,
@@ -71,6 +73,7 @@ _HEADINGS = {
     "orders": "Orders",
     "segments": "Segments that they were put into, and why",
     "lists": "Lists that they were in",
+    "campaigns": "Campaigns",
     "imports": "Files that this comes from",
     "earlier": "What was known before a file changed it",
     "set_aside": "Rows of files that could not come in",
@@ -95,6 +98,7 @@ def everything(work: Work, customer_id: int) -> dict[str, Any]:
         "orders": _orders(work, customer_id),
         "segments": _segments(work, customer_id),
         "lists": _lists(work, customer_id),
+        "campaigns": _campaigns(work, [each.id for each in people]),
         "imports": [
             {"file": each.file_name, "kind": each.kind, "at": _said(each.imported_at)}
             for each in customer_orders.sources(work, customer_id)
@@ -186,6 +190,23 @@ def _lists(work: Work, customer_id: int) -> list[dict[str, Any]]:
             "columns": each.columns,
         }
         for each in found
+    ]
+
+
+def _campaigns(work: Work, ids: list[int]) -> list[dict[str, Any]]:
+    query = (
+        select(Campaign.name, Campaign.starts_on, CampaignMember.is_control)
+        .join(CampaignMember, CampaignMember.campaign_id == Campaign.id)
+        .where(CampaignMember.customer_id.in_(ids))
+        .order_by(Campaign.id.desc())
+    )
+    return [
+        {
+            "campaign": row.name,
+            "from": str(row.starts_on),
+            "group": "left out as control" if row.is_control else "target",
+        }
+        for row in work.session.execute(query)
     ]
 
 

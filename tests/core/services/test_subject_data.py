@@ -57,6 +57,7 @@ def test_everything_about_them_is_in_it(planted: Planted) -> None:
     assert f"Mug for {NAME}" in [each["lines"][0]["product"] for each in found["orders"]]
     assert len(found["segments"]) == 7
     assert all(each["why"] for each in found["segments"])
+    assert [each["campaign"] for each in found["campaigns"]] == [f"For {NAME}"]
     assert found["lists"][0]["taken_by"] == "ana@example.com"
     assert "third.csv" in [each["before_file"] for each in found["earlier"]]
     assert any("one too many" in each["cells"] for each in found["set_aside"])

@@ -3,6 +3,7 @@
 import logging
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from core.db.session import transaction
 from core.db.tables import Customer, ImportBatch, Job, PurchaseOrder, Run, Segment, Suppression
 from core.domain.actor import Actor, Role
 from core.domain.basket_rules import RuleChoice
+from core.domain.campaign import CampaignChoice
 from core.domain.comparison import ColumnSet, ComparisonChoice
 from core.domain.customer_policy import CustomerPolicy, MatchPolicy
 from core.domain.next_products import NextChoice, Repeats
@@ -25,6 +27,7 @@ from core.errors import NotAllowedError, NotFoundError, UserError
 from core.features import npz
 from core.services import (
     basket_rules,
+    campaigns,
     comparisons,
     erasure,
     exports,
@@ -194,6 +197,9 @@ def plant(ana: Desk) -> int:
         taken = exports.stream(work, ListRequest(found["kmeans"]))
     assert TOKEN.encode() in b"".join(taken.content)
     _lists_and_products(ana, found["kmeans"], customer_id)
+    with ana.work() as work:
+        campaigns.start(work, CampaignChoice(found["kmeans"], f"For {NAME}", date(2025, 2, 1)))
+    run_next(settings)
     _files_that_wait(ana, found["kmeans"])
     # A newer version, so that the runs are of an older one.
     ana.import_all(customer_file(person(age=44)), "fourth.csv")
@@ -254,7 +260,8 @@ def test_nothing_is_left_of_who_is_erased(
     assert {re.split("[. ]", each)[0] for each in before} >= {
         "customer", "customer_change", "purchase", "purchase_order", "order_move", "membership",
         "rejected_row", "upload_chunk", "staged_customer", "artifact", "search_block", "run",
-        "feature_snapshot", "customer_behaviour", "product", "list_export", "import_batch",
+        "campaign", "campaign_member", "feature_snapshot", "customer_behaviour",
+        "product", "list_export", "import_batch",
         "next_product", "offered_product", "recommender", "list_block", "saved_list", "rule_search",
     }  # fmt: skip
 
