@@ -54,7 +54,8 @@ GOOGLE_LIST = Destination(
         few=_FEW,
         too_few=_TOO_FEW,
         said="Customer Match for search, YouTube and Gmail; matching takes up to two days. Who "
-        "agreed to email is there with the address, who agreed to SMS or calls with the number.",
+        "agreed to email is there with the address, who agreed to SMS or calls with the number; "
+        "check that it covers advertising.",
         open_columns=frozenset({"Country"}),
     ),
 )

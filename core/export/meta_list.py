@@ -59,7 +59,7 @@ META_LIST = Destination(
         few=_TOO_FEW,
         too_few=_TOO_FEW,
         said="A custom audience for Facebook and Instagram. Who agreed to email is there with the "
-        "address, who agreed to SMS or calls with the number.",
+        "address, who agreed to SMS or calls with the number; check that it covers advertising.",
         open_columns=frozenset({"ct", "country"}),
     ),
 )

@@ -467,8 +467,8 @@ def _keeping() -> html.Section:
             dbc.RadioItems(id=Ids.LIVING, options=options, value="living"),
             html.P(
                 "A living list follows its segments: when a run of the same recipe finds them "
-                "again, it has their customers of then. Either leaves out who must not be "
-                "written to on the day that it is taken.",
+                "again, it has their customers of then; until one does, those of the last. Either "
+                "leaves out who must not be written to on the day that it is taken.",
                 className="form-text",
             ),
             html.Button("Keep the list", id=Ids.SAVE, type="button", className="btn btn-secondary"),
