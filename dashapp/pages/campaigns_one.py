@@ -39,8 +39,8 @@ def layout(campaign_id: str = "", **_query: str) -> html.Div:
         [
             dcc.Store(id=Ids.CAMPAIGN, data=id_in(campaign_id)),
             dcc.Location(id=Ids.GO, refresh="callback-nav"),
-            job_progress(_PREFIX, title="Choosing who is left out"),
             html.Div(skeleton("cards"), id=Ids.BODY, className="stack"),
+            job_progress(_PREFIX, title="Choosing who is left out"),
             html.Div(
                 html.Button(
                     "Delete this campaign", id=Ids.ASK, type="button", className="btn btn-danger"
