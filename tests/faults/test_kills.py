@@ -18,8 +18,8 @@ from tests.shop import RunningWorker, Shop, customer_file, wait_until, worker
 pytestmark = pytest.mark.slow
 
 # A run of so many takes seconds.
-N_CUSTOMERS = 30_000
-MANY_CUSTOMERS = 80_000
+N_CUSTOMERS = 20_000
+MANY_CUSTOMERS = 50_000
 # It takes less than two seconds; tests share a busy machine.
 SOON = 6
 

@@ -1,8 +1,5 @@
 """Which products to offer whom next."""
 
-from datetime import datetime
-from typing import Any
-
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -10,17 +7,13 @@ from core.db.tables.base import (
     NEVER_REUSED,
     Base,
     BigId,
-    Id,
     Json,
-    JsonColumn,
-    Moment,
-    ShopId,
-    UtcDateTime,
 )
+from core.db.tables.studies import StudyColumns
 
 
-class Recommender(Base):
-    """One working out of next products for a shop. `status`: working, done, failed, cancelled.
+class Recommender(StudyColumns, Base):
+    """One working out of next products for a shop.
 
     Only the newest that is done has products and customers. `model` is what
     `core.marketing.next_products.recommender` wrote: counts of products, nothing of customers.
@@ -28,21 +21,8 @@ class Recommender(Base):
 
     __tablename__ = "recommender"
     __table_args__ = NEVER_REUSED
-    id: Mapped[Id]
-    shop_id: Mapped[ShopId]
-    data_version: Mapped[int]
-    job_id: Mapped[int | None] = mapped_column(BigId)
     choice: Mapped[Json]
-    status: Mapped[str] = mapped_column(String(20), default="working")
-    found: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     model: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
-    seconds: Mapped[float | None]
-    attempt: Mapped[int] = mapped_column(default=0)
-    created_by: Mapped[int | None] = mapped_column(
-        BigId, ForeignKey("app_user.id", ondelete="SET NULL")
-    )
-    created_at: Mapped[Moment]
-    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
 
 class OfferedProduct(Base):
