@@ -7,16 +7,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import orjson
 
 from core.domain.basket_rules import ItemKind
+from core.features import basket_cells
+from core.features.basket_cells import CELLS, NO_NAME, Codes, NameCodes
 from core.features.behaviour import IntArray
 
-_CELLS = 4  # product, category, pieces, money: what a basket has of each line
 _CELL: dict[ItemKind, int] = {"products": 0, "categories": 1}
-_NO_NAME = -1
-
-Codes = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -56,8 +53,7 @@ class BasketItems:
 
     def __init__(self, of: ItemKind) -> None:
         self._cell = _CELL[of]
-        self._codes: dict[str | None, int] = {None: _NO_NAME}
-        self._names: dict[str, int] = {}
+        self._codes = NameCodes()
         self._parts: list[_Part] = []
         self._nameless: list[IntArray] = []
 
@@ -69,14 +65,13 @@ class BasketItems:
         owners : whose basket each of them is, or is a part of. contents : as PurchaseOrder has
             them.
         """
-        found = orjson.loads("[[" + "],[".join(content or "" for content in contents) + "]]")
-        named = [each[self._cell :: _CELLS] for each in found]
+        named = [each[self._cell :: CELLS] for each in basket_cells.read(contents)]
         n_lines = np.fromiter(map(len, named), np.int64, len(named))
-        items = self._coded(list(chain.from_iterable(named)))
+        items = self._codes.of(list(chain.from_iterable(named)))
         of_order = np.array(owners, np.int64)
         owner = np.repeat(of_order, n_lines)
-        is_named = items != _NO_NAME
-        part = _part(owner[is_named], items[is_named], len(self._names))
+        is_named = items != NO_NAME
+        part = _part(owner[is_named], items[is_named], len(self._codes))
         self._parts.append(part)
         self._nameless.append(np.setdiff1d(of_order, part.owners))
 
@@ -84,23 +79,12 @@ class BasketItems:
         """Return the baskets in the order of their owners; nothing is collected any more then."""
         if not self._parts:
             return ItemBaskets((), _none(), _none(), 0)
-        whole = _joined(self._parts, len(self._names))
+        whole = _joined(self._parts, len(self._codes))
         nameless = np.unique(np.concatenate(self._nameless))
         n_nameless = np.setdiff1d(nameless, whole.owners, assume_unique=True).size
         self._nameless = []
-        # By alphabet: in whatever order orders are read, the same ones give the same answer.
-        names = sorted(self._names)
-        places = np.empty(len(names), np.int32)
-        places[[self._names[name] for name in names]] = np.arange(len(names), dtype=np.int32)
-        return ItemBaskets(tuple(names), whole.sizes, places[whole.items], n_nameless)
-
-    def _coded(self, cells: Sequence[str | None]) -> Codes:
-        """Return the places of names; a new one gets the next place."""
-        for cell in set(cells).difference(self._codes):
-            name = (cell or "").strip()
-            place = self._names.setdefault(name, len(self._names)) if name else _NO_NAME
-            self._codes[cell] = place
-        return np.fromiter(map(self._codes.__getitem__, cells), np.int32, len(cells))
+        names, places = self._codes.by_alphabet()
+        return ItemBaskets(names, whole.sizes, places[whole.items], n_nameless)
 
 
 def _part(owner: IntArray, items: Codes, n_names: int) -> _Part:

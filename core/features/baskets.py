@@ -6,12 +6,12 @@ from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
-import orjson
 
+from core.features import basket_cells
+from core.features.basket_cells import CELLS
 from core.features.behaviour import FloatArray, IntArray
 
 _DIGITS = 6  # of a share: more than anybody sees
-_CELLS = 4  # product, category, pieces, money: what a basket has of each line
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Baskets:
 
     def add(self, customer_ids: Sequence[int], baskets: Sequence[str | None]) -> None:
         """Add orders: whose each is, and its basket as PurchaseOrder has it."""
-        found = orjson.loads("[[" + "],[".join(basket or "" for basket in baskets) + "]]")
-        n_lines = np.fromiter(map(len, found), np.int64, len(found)) // _CELLS
+        found = basket_cells.read(baskets)
+        n_lines = np.fromiter(map(len, found), np.int64, len(found)) // CELLS
         cells = list(chain.from_iterable(found))
         orders = np.arange(self._n_orders, self._n_orders + len(found))
         self._n_orders += len(found)
@@ -50,10 +50,10 @@ class Baskets:
             (
                 np.repeat(np.array(customer_ids, np.int64), n_lines),
                 np.repeat(orders, n_lines),
-                _coded(cells[0::_CELLS], self._products),
-                _coded(cells[1::_CELLS], self._categories),
-                np.array(cells[2::_CELLS], np.float64),
-                np.array(cells[3::_CELLS], np.int64),
+                _coded(cells[0::CELLS], self._products),
+                _coded(cells[1::CELLS], self._categories),
+                np.array(cells[2::CELLS], np.float64),
+                np.array(cells[3::CELLS], np.int64),
             )
         )
 

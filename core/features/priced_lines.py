@@ -6,13 +6,11 @@ from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
-import orjson
 
+from core.features import basket_cells
+from core.features.basket_cells import CELLS, Codes, NameCodes
 from core.features.behaviour import FloatArray, IntArray
 
-_CELLS = 4  # product, category, pieces, money: what a basket has of each line
-
-Codes = npt.NDArray[np.int32]
 Amounts = npt.NDArray[np.float32]
 
 
@@ -66,8 +64,8 @@ class PricedLines:
 
     def __init__(self, unit: float) -> None:
         self._unit = unit
-        self._codes: dict[str | None, int] = {None: -1, "": -1}
-        self._n_orders = self._n_names = 0
+        self._codes = NameCodes()
+        self._n_orders = 0
         self._orders: list[npt.NDArray[np.int64]] = []
         self._lines: list[tuple[Codes, Codes, Amounts, Amounts]] = []
 
@@ -82,14 +80,14 @@ class PricedLines:
         """Add orders, with baskets as PurchaseOrder has them."""
         ids = [customer or 0 for customer in customers]
         self._orders.append(np.array([ids, days, spend, discount], np.int64))
-        found = orjson.loads("[[" + "],[".join(basket or "" for basket in baskets) + "]]")
-        n_lines = np.fromiter(map(len, found), np.int64, len(found)) // _CELLS
+        found = basket_cells.read(baskets)
+        n_lines = np.fromiter(map(len, found), np.int64, len(found)) // CELLS
         cells = list(chain.from_iterable(found))
         order = np.repeat(np.arange(self._n_orders, self._n_orders + len(found)), n_lines)
         self._n_orders += len(found)
-        product = self._coded(cells[0::_CELLS])
-        pieces = np.array(cells[2::_CELLS], np.float32)
-        paid = (np.array(cells[3::_CELLS], np.float64) / self._unit).astype(np.float32)
+        product = self._codes.of(cells[0::CELLS])
+        pieces = np.array(cells[2::CELLS], np.float32)
+        paid = (np.array(cells[3::CELLS], np.float64) / self._unit).astype(np.float32)
         kept = (product >= 0) & (pieces > 0) & (paid > 0)
         self._lines.append((order[kept].astype(np.int32), product[kept], pieces[kept], paid[kept]))
 
@@ -99,12 +97,8 @@ class PricedLines:
         customers, days, spend, discount = np.concatenate([empty, *self._orders], axis=1)
         self._orders = []
         order, product, pieces, paid = self._joined_lines()
-        names: dict[int, str] = {}
-        for name, code in self._codes.items():
-            names.setdefault(code, (name or "").strip())
-        named = tuple(names[code] for code in range(self._n_names))
         return PricedOrders(
-            customers, days, spend / self._unit, discount / self._unit, named,
+            customers, days, spend / self._unit, discount / self._unit, self._codes.names,
             order, product, pieces, paid,
         )  # fmt: skip
 
@@ -124,14 +118,3 @@ class PricedLines:
                 column[start:end] = cells
             end = start
         return whole
-
-    def _coded(self, cells: Sequence[str | None]) -> Codes:
-        for cell in set(cells).difference(self._codes):
-            name = (cell or "").strip()
-            # The name itself is kept, too, so that it stands for all ways to write blanks.
-            code = self._codes.get(name)
-            if code is None:
-                code = self._codes[name] = self._n_names
-                self._n_names += 1
-            self._codes[cell] = code
-        return np.fromiter(map(self._codes.__getitem__, cells), np.int32, len(cells))

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from core.domain.progress import Progress, silent
 from core.errors import UserError
-from core.features.basket_items import Codes
+from core.features.basket_cells import Codes
 from core.features.behaviour import IntArray
 
 MOST_FREQUENT = 20_000

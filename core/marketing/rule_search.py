@@ -13,7 +13,8 @@ from core.domain.basket_rules import (
 )
 from core.domain.progress import Progress, silent
 from core.errors import UserError
-from core.features.basket_items import Codes, ItemBaskets
+from core.features.basket_cells import Codes
+from core.features.basket_items import ItemBaskets
 from core.features.behaviour import IntArray
 from core.marketing import no_products
 from core.marketing.basket_rules import RuleTable, rules, usual_fewest

@@ -222,7 +222,7 @@ def list_searches(work: Work) -> tuple[SearchRow, ...]:
 def view(work: Work, search_id: int) -> SearchView:
     """Return everything that is known of a search."""
     work.require(Permission.SEE)
-    row = _of_shop(work, search_id)
+    row = work.own(RuleSearch, search_id, "search")
     newest = columns.newest_snapshot(work)
     author = work.session.get(AppUser, row.created_by) if row.created_by else None
     job = work.session.get(Job, row.job_id) if row.job_id else None
@@ -255,7 +255,7 @@ def delete(work: Work, search_id: int) -> None:
     UserError : it is still working.
     """
     work.require(Permission.RUN)
-    row = _of_shop(work, search_id, locked=True)
+    row = work.own(RuleSearch, search_id, "search", locked=True)
     if row.status == "working":
         raise UserError("This search is still working.", "Cancel it first, then delete it.")
     work.audit("delete rules", f"search {row.id}")
@@ -280,10 +280,3 @@ def _segments(work: Work) -> tuple[SegmentOption, ...]:
         .limit(_MOST_SEGMENTS)
     )
     return tuple(SegmentOption(*row) for row in work.session.execute(query))
-
-
-def _of_shop(work: Work, search_id: int, *, locked: bool = False) -> RuleSearch:
-    row = work.session.get(RuleSearch, search_id, with_for_update=locked or None)
-    if row is None or row.shop_id != work.actor.shop_id:
-        raise not_found("search")
-    return row

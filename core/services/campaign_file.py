@@ -15,7 +15,7 @@ from core.db.tables import Campaign, CampaignMember, Customer, ListExport
 from core.domain import wording
 from core.domain.actor import Permission
 from core.domain.fields import FIELD_LABELS, CustomerField
-from core.errors import UserError, not_found
+from core.errors import UserError
 from core.export import file_names
 from core.export.cells import as_text, csv_line
 from core.services.exports import ListFile
@@ -53,9 +53,7 @@ def stream(work: Work, campaign_id: int, group: Group) -> ListFile:
     UserError : the campaign has no customers yet.
     """
     work.require(Permission.EXPORT)
-    campaign = work.session.get(Campaign, campaign_id)
-    if campaign is None or campaign.shop_id != work.actor.shop_id:
-        raise not_found("campaign")
+    campaign = work.own(Campaign, campaign_id, "campaign")
     if campaign.status != "ready":
         raise UserError("Nobody is in this campaign yet.", "Wait until it has begun.")
     query = select(func.count()).select_from(_members(campaign_id, group, ()).subquery())

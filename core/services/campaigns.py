@@ -243,7 +243,7 @@ def list_campaigns(work: Work) -> tuple[CampaignRow, ...]:
 def view(work: Work, campaign_id: int) -> CampaignView:
     """Return a campaign with what came of it, as far as orders are known."""
     work.require(Permission.SEE)
-    row = _own(work, campaign_id)
+    row = work.own(Campaign, campaign_id, "campaign")
     known_until = campaigns.known_until(work.session, row.shop_id)
     shown = _row(row, known_until)
     currency = behaviour.kept_currency(work.session, row.shop_id) or NO_AMOUNTS
@@ -276,16 +276,9 @@ def view(work: Work, campaign_id: int) -> CampaignView:
 def drop(work: Work, campaign_id: int) -> None:
     """Remove a campaign with who was in it; its control group is in lists again."""
     work.require(Permission.EXPORT)
-    row = _own(work, campaign_id)
+    row = work.own(Campaign, campaign_id, "campaign")
     work.session.execute(delete(Campaign).where(Campaign.id == row.id))
     work.audit("delete campaign", f"campaign {campaign_id}")
-
-
-def _own(work: Work, campaign_id: int) -> Campaign:
-    row = work.session.get(Campaign, campaign_id)
-    if row is None or row.shop_id != work.actor.shop_id:
-        raise not_found("campaign")
-    return row
 
 
 def _row(row: Campaign, known_until: date | None) -> CampaignRow:

@@ -176,7 +176,7 @@ def list_comparisons(work: Work) -> tuple[ComparisonRow, ...]:
 def view(work: Work, comparison_id: int) -> ComparisonView:
     """Return everything that is known of a comparison."""
     work.require(Permission.SEE)
-    row = _of_shop(work, comparison_id)
+    row = work.own(Comparison, comparison_id, "comparison")
     newest = columns.newest_snapshot(work)
     author = work.session.get(AppUser, row.created_by) if row.created_by else None
     job = work.session.get(Job, row.job_id) if row.job_id else None
@@ -205,7 +205,7 @@ def find_segments(work: Work, comparison_id: int, place: int) -> Started:
     place : of the try among those that were planned.
     """
     work.require(Permission.RUN)
-    row = _of_shop(work, comparison_id)
+    row = work.own(Comparison, comparison_id, "comparison")
     choice = ComparisonChoice.from_json(row.choice)
     planned = choice.planned()
     if not 0 <= place < len(planned):
@@ -223,15 +223,8 @@ def delete(work: Work, comparison_id: int) -> None:
     UserError : it is still working.
     """
     work.require(Permission.RUN)
-    row = _of_shop(work, comparison_id, locked=True)
+    row = work.own(Comparison, comparison_id, "comparison", locked=True)
     if row.status == "working":
         raise UserError("This comparison is still working.", "Cancel it first, then delete it.")
     work.audit("delete comparison", f"comparison {row.id}")
     work.session.execute(delete_rows(Comparison).where(Comparison.id == row.id))
-
-
-def _of_shop(work: Work, comparison_id: int, *, locked: bool = False) -> Comparison:
-    row = work.session.get(Comparison, comparison_id, with_for_update=locked or None)
-    if row is None or row.shop_id != work.actor.shop_id:
-        raise not_found("comparison")
-    return row

@@ -11,7 +11,6 @@ from core.db import list_blocks
 from core.db.tables import ListExport, Run
 from core.domain.actor import Permission
 from core.domain.lists import CHANNEL_LABELS, LeftOut, ListOptions
-from core.errors import not_found
 from core.export import file_names
 from core.export.registry import destination_of
 from core.services.customer_list import own_customer
@@ -95,7 +94,7 @@ def runs_with_lists(work: Work) -> tuple[tuple[int, str], ...]:
 def log_entry(work: Work, export_id: int) -> LoggedList:
     """Return one line of the log."""
     work.require(Permission.SEE)
-    return _logged(_own(work, export_id))
+    return _logged(work.own(ListExport, export_id, "list"))
 
 
 def of_customer(work: Work, customer_id: int) -> tuple[LoggedList, ...]:
@@ -109,7 +108,7 @@ def of_customer(work: Work, customer_id: int) -> tuple[LoggedList, ...]:
 def manifest(work: Work, export_id: int) -> Manifest:
     """Return what goes with the file of a list that left."""
     work.require(Permission.SEE)
-    entry = _own(work, export_id)
+    entry = work.own(ListExport, export_id, "list")
     options = ListOptions.from_json(entry.options)
     spec = destination_of(entry.destination)
     by_channel = spec.platform is not None and spec.platform.is_by_channel
@@ -131,13 +130,6 @@ def manifest(work: Work, export_id: int) -> Manifest:
         "columns": entry.columns,
     }
     return Manifest(name, content)
-
-
-def _own(work: Work, export_id: int) -> ListExport:
-    entry = work.session.get(ListExport, export_id)
-    if entry is None or entry.shop_id != work.actor.shop_id:
-        raise not_found("list")
-    return entry
 
 
 def _logged(entry: ListExport) -> LoggedList:

@@ -184,10 +184,7 @@ def _whom(work: Work, request: ListRequest) -> tuple[Whom, IdArray | None]:
 
 def own_saved(work: Work, saved_id: int) -> SavedList:
     """Return a saved list of the person's shop; raises NotFoundError for any other."""
-    saved = work.session.get(SavedList, saved_id)
-    if saved is None or saved.shop_id != work.actor.shop_id:
-        raise not_found("list")
-    return saved
+    return work.own(SavedList, saved_id, "list")
 
 
 def _segments(work: Work, run_id: int) -> dict[int, Any]:

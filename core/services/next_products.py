@@ -40,6 +40,7 @@ class NextView:
     found : what came of it, None before. data_version : that it is of; newest_version : larger
         when something was imported since. finished_at : when.
     job_id : that works on it now, or ended last without a result; else None.
+    is_working : that job has not ended.
     """
 
     has_products: bool
@@ -50,6 +51,7 @@ class NextView:
     newest_version: int
     finished_at: datetime | None
     job_id: int | None
+    is_working: bool
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def view(work: Work) -> NextView:
     last = rows.last(work.session, work.actor.shop_id)
     data = data_versions.newest(work.session, work.actor.shop_id)
     is_over = last is None or last.status in {"done", "cancelled"}
+    job = work.session.get(Job, last.job_id) if last and last.job_id else None
     names = rows.product_names(work.session, work.actor.shop_id)
     suspects = no_products.suspects(names)
     return NextView(
@@ -123,14 +126,8 @@ def view(work: Work) -> NextView:
         newest_version=data.version if data else 0,
         finished_at=done.finished_at if done else None,
         job_id=None if is_over or last is None else last.job_id,
+        is_working=job is not None and job.status not in queue.ENDED,
     )
-
-
-def is_working(work: Work) -> bool:
-    """Tell whether next products are being worked out."""
-    last = rows.last(work.session, work.actor.shop_id)
-    job = work.session.get(Job, last.job_id) if last and last.job_id else None
-    return job is not None and job.status not in queue.ENDED
 
 
 def of_newest_run(work: Work, keep: Keep = make_anew) -> RunOffers | None:

@@ -3,7 +3,6 @@
 from core.db import artifacts
 from core.db.tables import Run
 from core.domain.actor import Permission
-from core.errors import not_found
 from core.services.work import Work
 
 
@@ -14,10 +13,7 @@ def own_run(work: Work, run_id: int, *, thing: str = "run", locked: bool = False
     ----------
     thing : what the message says is not there.
     """
-    run = work.session.get(Run, run_id, with_for_update=locked or None)
-    if run is None or run.shop_id != work.actor.shop_id:
-        raise not_found(thing)
-    return run
+    return work.own(Run, run_id, thing, locked=locked)
 
 
 def load(work: Work, run_id: int, name: str) -> bytes | None:

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
 from core.config import Settings
 from core.db import clock, session
-from core.db.tables import AuditEntry
+from core.db.tables import AuditEntry, Campaign, Comparison, ListExport, RuleSearch, Run, SavedList
 from core.domain.actor import Actor, Permission
-from core.errors import NotFoundError
+from core.errors import NotFoundError, not_found
 from core.jobs import queue
+
+Owned = TypeVar("Owned", Campaign, Comparison, ListExport, RuleSearch, Run, SavedList)
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,18 @@ class Work:
         if self.actor.shop_id is None:
             raise NotFoundError("There is no shop yet.", "Import customers or load the demo shop.")
         return self.actor.shop_id
+
+    def own(self, table: type[Owned], row_id: int, thing: str, *, locked: bool = False) -> Owned:
+        """Return a row of the person's shop; raises NotFoundError for any other.
+
+        Parameters
+        ----------
+        thing : what the message says is not there.
+        """
+        row = self.session.get(table, row_id, with_for_update=locked or None)
+        if row is None or row.shop_id != self.actor.shop_id:
+            raise not_found(thing)
+        return row
 
     def audit(self, action: str, subject: str, details: dict[str, Any] | None = None) -> None:
         """Record what was done; `details` never hold personal data of customers."""

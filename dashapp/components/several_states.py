@@ -11,16 +11,12 @@ from core.errors import UserError
 from core.services.comparisons import ComparisonRow, ComparisonView
 from dashapp.components.confirm_deletion import confirm_deletion
 from dashapp.components.page_header import breadcrumbs, section_header
-from dashapp.components.parts import Kind, Tone, chip, icon, link_button, moment
-from dashapp.components.state import empty_state, failed_state
+from dashapp.components.parts import Kind, chip, icon, link_button, moment
+from dashapp.components.state import failed_state
+from dashapp.components.study_states import status_chip, unfinished
 
 _NAMED_COLUMNS = 3
 _TITLE = "Several ways, side by side"
-_CHIPS: dict[str, tuple[str, Tone, str]] = {
-    "working": ("Working", "accent", "hourglass-split"),
-    "failed": ("Failed", "danger", "exclamation-octagon"),
-    "cancelled": ("Cancelled", "neutral", "slash-circle"),
-}
 
 
 class Ids:
@@ -74,23 +70,12 @@ def nothing_here(problem: UserError) -> tuple[list[Component], Component, dict[s
 def state(view: ComparisonView, *, may_run: bool) -> Component | None:
     """Return what a comparison shows that is not done."""
     again = [_again(view, "Try again")] if may_run else []
-    if view.status == "working":
-        return html.P(
-            "You can leave this page or close it. The work goes on, and the result waits here.",
-            className="muted",
-        )
-    if view.status == "failed":
-        return failed_state(
-            view.what or "This comparison could not be finished.", view.fix or "Try again.", *again
-        )
-    if view.status == "cancelled":
-        return empty_state(
-            "slash-circle",
-            "This comparison was cancelled",
-            "Nothing was stored, nothing changed.",
-            *again,
-        )
-    return None
+    return unfinished(
+        view.status,
+        (view.what or "This comparison could not be finished.", view.fix or "Try again."),
+        ("This comparison was cancelled", "Nothing was stored, nothing changed."),
+        *again,
+    )
 
 
 def confirm() -> dbc.Modal:
@@ -138,8 +123,7 @@ def _row(row: ComparisonRow) -> html.Li:
 
 def _came(row: ComparisonRow) -> Component:
     if row.found is None:
-        text, tone, icon_name = _CHIPS[row.status]
-        return chip(text, tone=tone, icon_name=icon_name)
+        return status_chip(row.status)
     if row.found.taken is None:
         return chip("None is reliable", tone="danger", icon_name="exclamation-octagon")
     n_reliable = sum(one.status == "reliable" for one in row.found.tries)

@@ -11,15 +11,11 @@ from core.errors import UserError
 from core.services.basket_rules import SearchRow, SearchView
 from dashapp.components.confirm_deletion import confirm_deletion
 from dashapp.components.page_header import breadcrumbs
-from dashapp.components.parts import Kind, Tone, chip, download_link, icon, link_button, moment
+from dashapp.components.parts import Kind, chip, download_link, icon, link_button, moment
 from dashapp.components.state import empty_state, failed_state
+from dashapp.components.study_states import status_chip, unfinished
 
 TITLE = "Bought together"
-_CHIPS: dict[str, tuple[str, Tone, str]] = {
-    "working": ("Working", "accent", "hourglass-split"),
-    "failed": ("Failed", "danger", "exclamation-octagon"),
-    "cancelled": ("Cancelled", "neutral", "slash-circle"),
-}
 
 
 class Ids:
@@ -82,24 +78,16 @@ def nothing_here(problem: UserError) -> tuple[list[Component], Component, dict[s
 def state(view: SearchView, *, may_run: bool) -> Component | None:
     """Return what a search shows that is not done, or has found nothing."""
     again = [_again(view, "Change and look again")] if may_run else []
-    if view.status == "working":
-        return html.P(
-            "You can leave this page or close it. The work goes on, and the result waits here.",
-            className="muted",
-        )
-    if view.status == "failed":
-        return failed_state(
-            view.what or "This could not be finished.", view.fix or "Try again.", *again
-        )
-    if view.status == "cancelled":
-        return empty_state(
-            "slash-circle", "This search was cancelled", "Nothing was stored.", *again
-        )
     if view.found is not None and not view.found.rules:
         what, fix = basket_words.nothing_found(view.found, view.choice)
         said = [fix, *basket_words.left_out(view.found, view.choice)]
         return empty_state("bag", what, " ".join(said), *again)
-    return None
+    return unfinished(
+        view.status,
+        (view.what or "This could not be finished.", view.fix or "Try again."),
+        ("This search was cancelled", "Nothing was stored."),
+        *again,
+    )
 
 
 def confirm() -> dbc.Modal:
@@ -139,8 +127,7 @@ def _row(row: SearchRow) -> html.Li:
 
 def _came(row: SearchRow) -> Component:
     if row.n_rules is None:
-        text, tone, icon_name = _CHIPS.get(row.status, _CHIPS["working"])
-        return chip(text, tone=tone, icon_name=icon_name)
+        return status_chip(row.status)
     if not row.n_rules:
         return chip("Nothing found", icon_name="dash-circle")
     return chip(wording.counted(row.n_rules, "rule"), tone="success", icon_name="check-circle")

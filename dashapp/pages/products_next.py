@@ -72,11 +72,10 @@ def show(
         raise PreventUpdate
     with context.work(read_only=True) as work:
         view = next_products.view(work)
-        is_working = next_products.is_working(work)
     found = {
         "prefix": _PROGRESS,
         "job": view.job_id,
-        "form": view.has_products and not is_working,
+        "form": view.has_products and not view.is_working,
         "found": view.found is not None,
     }
     return parts.state(view), parts.result(view), found

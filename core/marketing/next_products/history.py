@@ -6,15 +6,15 @@ from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
-import orjson
+
+from core.features import basket_cells
+from core.features.basket_cells import CELLS, NameCodes
 
 Whole = npt.NDArray[np.int64]
 Amounts = npt.NDArray[np.float64]
 
 GUEST = -1
 """The customer of an order that nobody is known for."""
-
-_CELLS = 4  # product, category, pieces, money: what a basket has of each line
 
 
 @dataclass(frozen=True)
@@ -85,23 +85,22 @@ class Collector:
     """Collects orders, in little memory."""
 
     def __init__(self, excluded: Sequence[str] = ()) -> None:
-        self._codes: dict[str | None, int] = {None: -1} | {each.strip(): -1 for each in excluded}
-        self._products: list[str] = []
-        self._parts: list[tuple[npt.NDArray[np.float64 | np.int64], ...]] = []
+        self._codes = NameCodes(excluded)
+        self._parts: list[tuple[npt.NDArray[np.float64 | np.int64 | np.int32], ...]] = []
 
     def add(
         self, customers: Sequence[int | None], days: Sequence[float], baskets: Sequence[str]
     ) -> None:
         """Add orders: whose each is, when it was made, and its basket as PurchaseOrder has it."""
-        found = orjson.loads("[[" + "],[".join(baskets) + "]]")
-        n_lines = np.fromiter(map(len, found), np.int64, len(found)) // _CELLS
-        names = list(chain.from_iterable(basket[0::_CELLS] for basket in found))
+        found = basket_cells.read(baskets)
+        n_lines = np.fromiter(map(len, found), np.int64, len(found)) // CELLS
+        names = list(chain.from_iterable(basket[0::CELLS] for basket in found))
         self._parts.append(
             (
                 np.array([GUEST if each is None else each for each in customers], np.int64),
                 np.array(days, np.float64),
                 n_lines,
-                self._coded(names),
+                self._codes.of(names),
             )
         )
 
@@ -113,10 +112,7 @@ class Collector:
         ids, day, n_lines, product = map(np.concatenate, zip(*self._parts, strict=True))
         self._parts = []
         order = np.repeat(np.arange(day.size), n_lines)
-        names = sorted(self._products)
-        place_of = {name: place for place, name in enumerate(names)}
-        # -1, which is no product, finds the last one.
-        places = np.array([*map(place_of.__getitem__, self._products), -1], np.int64)
+        names, places = self._codes.by_alphabet()
         product = places[product]
         n_products = max(len(names), 1)
         pairs = np.unique((order * n_products + product)[product >= 0])
@@ -126,18 +122,7 @@ class Collector:
         customer_ids, customer = np.unique(ids, return_inverse=True)
         if customer_ids.size and customer_ids[0] == GUEST:
             customer_ids, customer = customer_ids[1:], customer - 1
-        return History(customer_ids, tuple(names), customer, day, order, product)
-
-    def _coded(self, names: Sequence[str | None]) -> Whole:
-        for name in set(names).difference(self._codes):
-            self._codes[name] = self._code(str(name).strip())
-        return np.fromiter(map(self._codes.__getitem__, names), np.int64, len(names))
-
-    def _code(self, name: str) -> int:
-        if name and name not in self._codes:
-            self._codes[name] = len(self._products)
-            self._products.append(name)
-        return self._codes.get(name, -1)
+        return History(customer_ids, names, customer, day, order, product)
 
 
 def owned(history: History, half_life: float) -> Owned:
