@@ -47,7 +47,8 @@ def create_app(settings: Settings, *, testing: bool = False) -> Dash:
         title="Segment Atlas",
         update_title="",
         use_pages=True,
-        suppress_callback_exceptions=False,
+        # Else each page carries all others along, for a check that tests make instead.
+        suppress_callback_exceptions=True,
         enable_mcp=False,
         assets_ignore=r"^early-",
         index_string=_index(),
