@@ -2,17 +2,18 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from zlib import crc32
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings as property_settings
 from sqlalchemy import exists, select
 
 from core.config import Settings
 from core.db.session import transaction
 from core.db.tables import AppUser
+from core.services import passwords
 from core.tasks.runner import run_next
 from tests.core.demo_runs import DemoRuns
 from tests.core.demo_runs import load as load_demo_runs
@@ -24,6 +25,10 @@ property_settings.register_profile("any speed", deadline=None)
 property_settings.load_profile("any speed")
 
 
+# As Argon2id as the app's own, without the work that keeps guessers away.
+QUICK_PASSWORDS = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the files with long tests start first, so that no core is idle in the end."""
     long = {
@@ -32,6 +37,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("slow") or item.get_closest_marker("browser")
     }
     items.sort(key=lambda item: item.path not in long)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Let signing in take no longer than any other click."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", QUICK_PASSWORDS)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -49,13 +62,11 @@ def postgresql() -> Iterator[PostgreSQL]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Give a migrated, empty database: the test runs on SQLite, then on PostgreSQL."""
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            yield stack.enter_context(request.getfixturevalue("sqlite").fresh(tmp_path))
-        else:
-            yield stack.enter_context(request.getfixturevalue("postgresql").fresh())
+    databases: Sqlite | PostgreSQL = request.getfixturevalue(request.param)
+    with databases.fresh() as url:
+        yield url
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -65,14 +76,14 @@ def shared_settings(
     """Give settings for one database of all tests of a file, which only look at what is in it."""
     folder = tmp_path_factory.mktemp("shared")
     databases: Sqlite | PostgreSQL = request.getfixturevalue(request.param)
-    with databases.fresh(folder) as url:
+    with databases.fresh() as url:
         yield Settings(database_url=url, data_dir=folder, secret_key="test " * 8)
 
 
 @pytest.fixture
-def sqlite_url(sqlite: Sqlite, tmp_path: Path) -> Iterator[str]:
+def sqlite_url(sqlite: Sqlite) -> Iterator[str]:
     """Give a migrated, empty SQLite database, where the kind of database makes no difference."""
-    with sqlite.fresh(tmp_path) as url:
+    with sqlite.fresh() as url:
         yield url
 
 

@@ -1,11 +1,13 @@
 """Databases for tests: migrated once per session, then copied for each test."""
 
+import itertools
 import os
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 from unittest import mock
@@ -17,6 +19,8 @@ from sqlalchemy import make_url
 
 from core.db.migrate import alembic_config
 from core.db.session import engine_for
+from tests import contents
+from tests.contents import Contents, Shape
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "template_migrated"
@@ -37,23 +41,37 @@ def migrate_down(url: str, revision: str = "base") -> None:
 
 
 class Sqlite:
-    """SQLite files, copied from one that has been migrated."""
+    """SQLite files, copied from one that has been migrated.
+
+    Tests use the same few places in turns: what SQLAlchemy has learned of a query stays with the
+    address of its database.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.template = folder / "template.sqlite3"
+        self._free: list[Path] = []
+        self._places = itertools.count()
         migrate(f"sqlite:///{self.template}")
         with closing(sqlite3.connect(self.template)) as connection:
             connection.execute("pragma wal_checkpoint(truncate)")
 
     @contextmanager
-    def fresh(self, folder: Path) -> Iterator[str]:
-        """Give the address of a migrated, empty database."""
-        path = folder / "test.sqlite3"
-        shutil.copyfile(self.template, path)
+    def fresh(self) -> Iterator[str]:
+        """Give the address of a migrated, empty database in a folder of its own."""
+        place = (
+            self._free.pop()
+            if self._free
+            else self.template.with_name(f"place-{next(self._places)}")
+        )
+        place.mkdir()
+        shutil.copyfile(self.template, place / "test.sqlite3")
+        url = f"sqlite:///{place / 'test.sqlite3'}"
         try:
-            yield f"sqlite:///{path}"
+            yield url
         finally:
-            engine_for(f"sqlite:///{path}").dispose()
+            engine_for(url).dispose()
+            shutil.rmtree(place)
+            self._free.append(place)
 
     def keep(self, url: str, name: str) -> None:
         """Keep what is in a database, under a name."""
@@ -76,7 +94,7 @@ class Sqlite:
 
 
 class PostgreSQL:
-    """A real server of our own, and databases in it."""
+    """A real server of our own, and databases in it, which tests use in turns."""
 
     def __init__(self) -> None:
         # Short, because the path of a Unix socket may have about 100 characters only.
@@ -86,32 +104,28 @@ class PostgreSQL:
         for setting in QUICK:
             self._do(f"alter system set {setting}")
         self._do("select pg_reload_conf()")
-        self._is_migrated = False
+        self._free: list[str] = []
+        self._kept: dict[str, Contents] = {}
 
     @contextmanager
-    def fresh(self, _folder: Path | None = None, *, migrated: bool = True) -> Iterator[str]:
-        """Give the address of an empty database; drop it afterwards."""
-        if migrated:
-            self._migrate_once()
-        name = f"test_{uuid4().hex}"
-        template = TEMPLATE if migrated else "template1"
-        self._copy(template, name)
+    def fresh(self) -> Iterator[str]:
+        """Give the address of a migrated, empty database."""
+        name = self._free.pop() if self._free else self._copy_of_template()
         try:
             yield self.url(name)
         finally:
-            engine_for(self.url(name)).dispose()
-            self._do(f"drop database {name} with (force)")
+            self._take_back(name)
 
     def keep(self, url: str, name: str) -> None:
         """Keep what is in a database, under a name."""
-        engine_for(url).dispose()
-        self._copy(_database_in(url), f"kept_{name}")
+        with self._inside(_database_in(url)) as connection:
+            self._kept[name] = contents.read(connection)
 
     def put_back(self, url: str, name: str) -> None:
         """Let a database be as one that was kept."""
         engine_for(url).dispose()
-        self._do(f"drop database {_database_in(url)} with (force)")
-        self._copy(f"kept_{name}", _database_in(url))
+        with self._inside(_database_in(url)) as connection:
+            contents.put_back(connection, self._kept[name])
 
     def url(self, name: str) -> str:
         """Return the address of a database for SQLAlchemy."""
@@ -123,15 +137,35 @@ class PostgreSQL:
         self.server.cleanup()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _migrate_once(self) -> None:
-        if not self._is_migrated:
-            self._do(f"create database {TEMPLATE}")
-            migrate(self.url(TEMPLATE))
-            self._is_migrated = True
+    def _take_back(self, name: str) -> None:
+        """Keep a database for the next test, unless its tables are not what they were."""
+        engine_for(self.url(name)).dispose()
+        shape, empty = self._template
+        with self._inside(name) as connection:
+            is_as_it_was = contents.shape(connection) == shape
+            if is_as_it_was:
+                contents.put_back(connection, empty)
+        if is_as_it_was:
+            self._free.append(name)
+        else:
+            self._do(f"drop database {name} with (force)")
 
-    def _copy(self, template: str, name: str) -> None:
+    @cached_property
+    def _template(self) -> tuple[Shape, Contents]:
+        self._do(f"create database {TEMPLATE}")
+        migrate(self.url(TEMPLATE))
+        with self._inside(TEMPLATE) as connection:
+            return contents.shape(connection), contents.read(connection)
+
+    def _copy_of_template(self) -> str:
+        _ = self._template
+        name = f"test_{uuid4().hex}"
         # Copying files is three times as quick as the default, which writes all to the log.
-        self._do(f"create database {name} template {template} strategy file_copy")
+        self._do(f"create database {name} template {TEMPLATE} strategy file_copy")
+        return name
+
+    def _inside(self, name: str) -> psycopg.Connection:
+        return psycopg.connect(self.server.get_uri(database=name), autocommit=True)
 
     def _do(self, statement: str) -> None:
         self._admin.execute(statement)

@@ -1,8 +1,12 @@
 """The fixtures that other tests stand on."""
 
-import pytest
-from sqlalchemy import create_engine, inspect, make_url, text
+from datetime import UTC, datetime
 
+import pytest
+from sqlalchemy import create_engine, inspect, make_url, select, text
+
+from core.db.session import transaction
+from core.db.tables import Shop
 from tests.databases import PostgreSQL, migrate, migrate_down
 
 
@@ -28,3 +32,36 @@ def test_migrations_go_up_and_down_again_on_postgresql(postgresql: PostgreSQL) -
     with postgresql.fresh() as url:
         migrate_down(url)
         migrate(url)
+
+
+def test_rows_kept_are_put_back_and_counters_with_them(postgresql: PostgreSQL) -> None:
+    with postgresql.fresh() as url:
+        add_shop(url, "kept")
+        postgresql.keep(url, "one shop more")
+        add_shop(url, "too many")
+        postgresql.put_back(url, "one shop more")
+        assert shops(url)[1:] == ["kept"]
+        assert add_shop(url, "next") == 3
+
+
+def test_a_database_is_empty_again_for_the_next_test(postgresql: PostgreSQL) -> None:
+    with postgresql.fresh() as url:
+        add_shop(url, "left behind")
+        used = url
+    with postgresql.fresh() as url:
+        assert url == used
+        assert len(shops(url)) == 1
+        assert add_shop(url, "first") == 2
+
+
+def add_shop(url: str, name: str) -> int:
+    with transaction(url) as session:
+        shop = Shop(name=name, created_at=datetime(2026, 1, 1, tzinfo=UTC))
+        session.add(shop)
+        session.flush()
+        return shop.id
+
+
+def shops(url: str) -> list[str]:
+    with transaction(url, read_only=True) as session:
+        return list(session.scalars(select(Shop.name).order_by(Shop.id)))

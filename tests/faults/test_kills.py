@@ -17,10 +17,6 @@ from tests.shop import RunningWorker, Shop, customer_file, wait_until, worker
 
 pytestmark = pytest.mark.slow
 
-# Both databases are there for what is written; what hangs on the job table alone needs one.
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-
 # A run of so many takes seconds.
 N_CUSTOMERS = 20_000
 MANY_CUSTOMERS = 50_000
@@ -104,7 +100,6 @@ def test_the_next_worker_finishes_what_a_killed_one_had_begun(shop: Shop, import
     assert (shop.job(job_id).status, shop.n_customers()) == ("done", N_CUSTOMERS)
 
 
-@ON_POSTGRESQL
 def test_a_run_whose_process_is_killed_is_done_again_with_the_same_result(
     shop: Shop, run_id: int
 ) -> None:
@@ -117,7 +112,6 @@ def test_a_run_whose_process_is_killed_is_done_again_with_the_same_result(
     assert sum(segment.n_customers for segment in found.segments) == N_CUSTOMERS
 
 
-@ON_SQLITE
 def test_a_run_that_is_killed_again_and_again_has_failed_with_a_reason(
     shop: Shop, run_id: int
 ) -> None:
@@ -155,7 +149,6 @@ def test_an_import_cancelled_in_its_one_transaction_leaves_nothing_behind(
     assert (in_after_cancelling, shop.n_customers()) == (0, MANY_CUSTOMERS)
 
 
-@ON_SQLITE
 def test_a_cancelled_check_can_be_started_again_and_stages_each_row_once(
     shop: Shop, long_content: bytes
 ) -> None:
@@ -170,7 +163,6 @@ def test_a_cancelled_check_can_be_started_again_and_stages_each_row_once(
     assert n_staged(shop) == MANY_CUSTOMERS
 
 
-@ON_SQLITE
 def test_a_worker_that_is_asked_to_stop_gives_its_job_back(shop: Shop, long_content: bytes) -> None:
     job_id = shop.start_check(shop.upload(long_content))
     with worker(shop.settings) as running:

@@ -64,7 +64,6 @@ def test_a_cancelled_import_of_orders_stops_soon_and_can_be_started_again(
     assert counted(shop)[0] == N_ORDERS
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_cancelled_check_of_orders_can_be_started_again_and_writes_each_line_once(
     shop: Shop, content: bytes
 ) -> None:

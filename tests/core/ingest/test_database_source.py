@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from core.errors import UserError
 from core.ingest import database_source
 from core.ingest.limits import SLICE_BYTES
+from tests.databases import PostgreSQL, Sqlite
 
 ROWS = 12_000
 # Long enough that the rows fill more than one slice.
@@ -20,14 +21,10 @@ LONG = 1_200
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def source(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def source(request: pytest.FixtureRequest) -> Iterator[str]:
     """Give a database that nobody can write to, so that all tests read the same one."""
-    kind = request.param
-    databases = request.getfixturevalue(kind)
-    place = (tmp_path_factory.mktemp("source"),) if kind == "sqlite" else ()
-    with databases.fresh(*place) as url:
+    databases: Sqlite | PostgreSQL = request.getfixturevalue(request.param)
+    with databases.fresh() as url:
         fill(url)
         yield url
 

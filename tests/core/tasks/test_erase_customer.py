@@ -4,6 +4,7 @@ import logging
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -272,8 +273,10 @@ def test_nothing_is_left_of_who_is_erased(
     assert {"customer", "purchase", "purchase_order", "rejected_row", "run"} <= found.rows.keys()
     assert traces(planted.url, WORDS, ids, RECORD) == []
     assert not [word for word in WORDS if word in caplog.text.casefold()]
+    folders = [planted.ana.settings.data_dir]
     if planted.ana.settings.is_sqlite:
-        assert traces_in_files(planted.ana.settings.data_dir, WORDS) == []
+        folders.append(Path(planted.url.removeprefix("sqlite:///")).parent)
+    assert [traces_in_files(folder, WORDS) for folder in folders] == [[] for _ in folders]
 
 
 def test_orders_stay_in_the_totals_as_those_of_nobody(planted: Planted) -> None:

@@ -36,7 +36,7 @@ def test_every_hostile_file_ends_as_it_should(sqlite: Sqlite, tmp_path: Path, sh
 
 
 def _outcome(sqlite: Sqlite, folder: Path, corpus: Path, entry: dict[str, Any]) -> dict[str, Any]:
-    with sqlite.fresh(folder) as url:
+    with sqlite.fresh() as url:
         ana = desk(url, folder)
         ana = replace(ana, settings=replace(ana.settings, **LIMITS))
         content = (corpus / entry["file"]).read_bytes()
