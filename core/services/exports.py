@@ -97,7 +97,8 @@ def stream(work: Work, request: ListRequest) -> ListFile:
 
     Raises
     ------
-    UserError : the run is not finished, or the format or a column is not known.
+    UserError : the run is not finished, the format or a column is not known, or a person does not
+        say what the list is for.
     """
     work.require(Permission.EXPORT)
     work.require(Permission.SEE_PERSONAL_DATA)
@@ -111,7 +112,7 @@ def stream(work: Work, request: ListRequest) -> ListFile:
         title=f"{run.name} · {found.who}",
         rule=found.rule,
         made_of=found.whom.to_json(),
-        purpose=_purpose(request.purpose),
+        purpose=_purpose(work, request.purpose),
         destination=spec.name,
         options=request.options.to_json(),
         columns=export_stream.headers(found.list),
@@ -167,8 +168,14 @@ def n_members(work: Work, request: ListRequest) -> int:
     return wanted(work, request).n_members
 
 
-def _purpose(text: str) -> str:
+def _purpose(work: Work, text: str) -> str:
+    """Return what a list is for; a person has to say it, a script on the command line may."""
     said = " ".join(text.split())
+    if not said and work.actor.user_id is not None:
+        raise UserError(
+            "It is not said what the list is for.",
+            "Make it on the page “Make a list”, which asks for that.",
+        )
     if len(said) > list_words.LONGEST_PURPOSE:
         raise UserError(
             f"The purpose has {len(said)} characters.",

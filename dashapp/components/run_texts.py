@@ -20,7 +20,6 @@ from core.services.run_views import RunView
 from dashapp.components.chosen_customers import again_href, by_hand
 from dashapp.components.explained import explained
 from dashapp.components.inline_name import inline_name
-from dashapp.components.list_forms import IN_ONE_COLUMN
 from dashapp.components.page_header import breadcrumbs
 from dashapp.components.parts import Kind, chip, icon, link_button, menu_link, moment
 from dashapp.components.preparation_form import (
@@ -263,11 +262,8 @@ def _actions(run: RunView, actor: Actor) -> list[Component]:
     repeat = _item("repeat", "arrow-repeat", "Repeat on the newest customers")
     items: list[Component] = [] if run.recipe.hand else [repeat]
     if run.status == "done" and actor.may(Permission.EXPORT):
-        items += [
-            _everyone(run, "csv", "All customers (CSV)"),
-            _everyone(run, "excel", "All customers (Excel)", IN_ONE_COLUMN),
-            menu_link("list-check", "Choose columns", f"/lists/new?run={run.id}"),
-        ]
+        everybody = f"/lists/new?run={run.id}"
+        items.append(menu_link("list-check", "Make a list of everybody", everybody))
     if run.status == "done" and not (run.recipe.hand or run.recipe.rfm):
         place = f"/segments/place?run={run.id}"
         items.append(menu_link("person-plus", "Describe a customer", place))
@@ -304,8 +300,3 @@ def _item(name: str, icon_name: str, text: str) -> html.Button:
         type="button",
         className="menu-item",
     )
-
-
-def _everyone(run: RunView, form: str, text: str, help_text: str | None = None) -> html.A:
-    href = f"/api/runs/{run.id}/segments/all/list?form={form}"
-    return html.A([icon("download"), text], href=href, title=help_text, className="menu-item")

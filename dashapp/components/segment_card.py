@@ -12,7 +12,6 @@ from core.domain.results import Trait
 from core.domain.segments import Segments, SegmentSummary
 from core.figures import palette
 from dashapp.components.inline_name import inline_name
-from dashapp.components.list_forms import IN_ONE_COLUMN
 from dashapp.components.parts import aria, icon
 from dashapp.components.segment_mark import segment_mark
 
@@ -51,7 +50,7 @@ def segment_card(
                     [
                         _to_do(action) if action else None,
                         _more(run_id, segment),
-                        downloads(run_id, segment) if may_export else None,
+                        list_link(run_id, segment) if may_export else None,
                     ],
                     className="segment-foot",
                 ),
@@ -99,25 +98,19 @@ def degree(effect: float) -> str:
     return f"{word} {'above' if effect > 0 else 'below'} average"
 
 
-def downloads(run_id: int, segment: SegmentSummary) -> html.Div:
-    """Return the ways to a segment's list."""
-    href = f"/api/runs/{run_id}/segments/{segment.id}/list"
-    name = segment.name
-    return html.Div(
+def list_link(run_id: int, segment: SegmentSummary) -> html.Div:
+    """Return the way to a segment's list, where it is said what it is for."""
+    link = dcc.Link(
         [
-            _download(f"{href}?form=csv", "List (CSV)", f"List (CSV) of {name}"),
-            _download(
-                f"{href}?form=excel", "For Excel", f"For Excel: list of {name}", IN_ONE_COLUMN
-            ),
-            dcc.Link(
-                "Columns…",
-                href=f"/lists/new?run={run_id}&segment={segment.id}",
-                className="btn btn-ghost btn-sm",
-                title=f"Choose the columns of the list of {name}",
+            icon("list-check"),
+            html.Span(
+                ["Make a list", html.Span(f" of {segment.name}", className="visually-hidden")]
             ),
         ],
-        className="segment-downloads",
+        href=f"/lists/new?run={run_id}&segment={segment.id}",
+        className="btn btn-secondary btn-sm",
     )
+    return html.Div(link, className="segment-list")
 
 
 def _to_do(action: Action) -> html.P:
@@ -191,13 +184,3 @@ def _bar(effect: float) -> html.Span:
     width = 50 * min(abs(effect), _WIDEST_EFFECT) / _WIDEST_EFFECT
     left = 50.0 if effect > 0 else 50 - width
     return html.Span(style={"left": f"{left:.1f}%", "width": f"{width:.1f}%"})
-
-
-def _download(href: str, text: str, spoken: str, help_text: str | None = None) -> html.A:
-    return html.A(
-        [icon("download"), html.Span(text)],
-        href=href,
-        title=help_text,
-        className="btn btn-secondary btn-sm",
-        **aria(label=spoken),
-    )

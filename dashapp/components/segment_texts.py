@@ -21,7 +21,7 @@ from dashapp.components.inline_name import inline_name
 from dashapp.components.page_header import breadcrumbs, section_header
 from dashapp.components.parts import Tone, chip, facts, link_button, stat_tile
 from dashapp.components.run_links import segment_links
-from dashapp.components.segment_card import downloads
+from dashapp.components.segment_card import list_link
 from dashapp.components.segment_mark import segment_mark
 from dashapp.components.segment_rule import rule_card
 from dashapp.components.stacked_table import Cell, stacked_table
@@ -54,7 +54,7 @@ def heading(found: SegmentView, actor: Actor) -> list[Component | None]:
                         segment_links(run, segment.id),
                     ]
                 ),
-                downloads(run.id, segment) if actor.may(Permission.EXPORT) else None,
+                list_link(run.id, segment) if actor.may(Permission.EXPORT) else None,
             ],
             className="page-header-row",
         ),

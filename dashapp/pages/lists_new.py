@@ -435,6 +435,9 @@ def _taking() -> html.Section:
                         list="list-purposes",
                         maxLength=list_words.LONGEST_PURPOSE,
                         className="form-control",
+                        # Who takes the lists of several segments says it once.
+                        persistence=True,
+                        persistence_type="session",
                     ),
                     html.Datalist(suggestions, id="list-purposes"),
                     html.P(

@@ -14,6 +14,8 @@ from core.domain.fields import Kind
 from tests.core.stored_runs import people, store_run
 from tests.dashapp.conftest import SignedIn
 
+WHY = "purpose=Newsletter"
+
 
 def _log(settings: Settings) -> list[ListExport]:
     with transaction(settings.database_url, read_only=True) as session:
@@ -31,7 +33,7 @@ def test_a_list_comes_as_a_file_named_after_run_and_segment(
         segment_names=("Gute Kunden", "Andere"),
     )
 
-    answer = signed_in(Role.ANALYST).get(f"/api/runs/{run_id}/segments/{first}/list")
+    answer = signed_in(Role.ANALYST).get(f"/api/runs/{run_id}/segments/{first}/list?{WHY}")
 
     assert answer.status_code == 200
     assert answer.content_type == "text/csv; charset=utf-8"
@@ -51,7 +53,7 @@ def test_the_form_for_excel_has_its_mark_and_only_the_chosen_columns(
     settings: Settings, signed_in: SignedIn
 ) -> None:
     run_id, _ = store_run(settings.database_url, people(2), {"Age": Kind.NUMBER})
-    query = "form=excel&columns=customer_number,segment"
+    query = f"form=excel&columns=customer_number,segment&{WHY}"
 
     answer = signed_in(Role.ANALYST).get(f"/api/runs/{run_id}/segments/all/list?{query}")
 
@@ -92,6 +94,16 @@ def test_what_is_not_there_is_said_on_a_plain_page(settings: Settings, signed_in
     _refused(browser, f"/api/runs/{run_id}/segments/{'9' * 30}/list", 404, gone)
     _refused(browser, f"/api/runs/{run_id}/segments/all/list?form=fax", 400, "fax")
     _refused(browser, f"/api/runs/{run_id}/segments/all/list?columns=a9", 400, "a9")
+    assert _log(settings) == []
+
+
+def test_a_list_is_for_something(settings: Settings, signed_in: SignedIn) -> None:
+    run_id, _ = store_run(settings.database_url, people(2))
+    browser = signed_in(Role.ANALYST)
+
+    for why in ("", "?purpose=", "?purpose=%20"):
+        path = f"/api/runs/{run_id}/segments/all/list{why}"
+        _refused(browser, path, 400, "It is not said what the list is for.")
     assert _log(settings) == []
 
 

@@ -37,8 +37,9 @@ from tests.journeys.live_app import LiveApp
 from tests.journeys.people import set_up
 from tests.shop import Shop, customer_file
 
-# A busy machine is no fault of the app's; speed is measured elsewhere.
-expect.set_options(timeout=20_000)
+# A busy machine is no fault of the app’s, and some clicks wait for work; speed is measured
+# elsewhere.
+expect.set_options(timeout=60_000)
 
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 START_SECONDS = 60

@@ -92,5 +92,13 @@ def find_segments(page: Page, app: LiveApp) -> str:
 def wait_for_lists(page: Page) -> None:
     """Wait for a run that has been asked for, until its segments are there."""
     page.wait_for_url("**/runs/*")
-    lists = page.get_by_role("link", name=re.compile(r"^List \(CSV\)"))
+    lists = page.get_by_role("link", name=re.compile("^Make a list of"))
     expect(lists.first).to_be_visible(timeout=LONG_MS)
+
+
+def take_list(page: Page, purpose: str) -> str:
+    """Take the file of the list whose page is open; return what is in it."""
+    page.get_by_label("What is it for?").fill(purpose)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download list").click()
+    return download.value.path().read_text(encoding="utf-8-sig")

@@ -45,9 +45,9 @@ def test_the_card_says_size_share_and_traits_in_their_own_units() -> None:
 def test_only_who_may_gets_the_list_and_the_pencil() -> None:
     closed = str(segment_card(STARS, {}, 7))
     opened = str(segment_card(STARS, {}, 7, may_export=True, may_rename=True))
-    assert "download" not in closed
+    assert "Make a list" not in closed
     assert "Rename Stars" not in closed
-    assert "/api/runs/7/segments/3/list?form=excel" in opened
+    assert "/lists/new?run=7&segment=3" in opened
     assert all("'/segments/7/3'" in shown for shown in (closed, opened))
     assert "Rename Stars" in opened
 

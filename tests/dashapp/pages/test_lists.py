@@ -281,7 +281,7 @@ def test_a_customer_s_page_says_in_which_lists_they_were(
 def test_a_manifest_comes_as_a_file(settings: Settings, signed_in: SignedIn) -> None:
     run_id, _ = store_run(settings.database_url, people(4))
     browser = signed_in(Role.ANALYST)
-    assert browser.get(f"/api/runs/{run_id}/segments/all/list").text
+    assert browser.get(f"/api/runs/{run_id}/segments/all/list?purpose=Survey").text
 
     answer = browser.get("/api/lists/1/manifest")
 

@@ -91,18 +91,18 @@ def test_a_run_that_is_not_there_is_said_to_be_gone(analyst: Ask, shop: Shop) ->
     assert shown["run-found"]["data"] == {}
 
 
-def test_the_overview_has_a_card_with_downloads_for_each_segment(analyst: Ask, run_id: int) -> None:
+def test_each_segment_has_a_card_with_the_way_to_its_list(analyst: Ask, run_id: int) -> None:
     cards = str(analyst("run-overview.children", looked_at(run_id, "overview")))
     assert cards.count("segment-card'") == 3
-    assert cards.count("list?form=csv") == 3
+    assert cards.count("/lists/new?run=") == 3
     assert cards.count("name-edit") == 3
     assert "3 segments are the recommended number" in cards
 
 
-def test_a_viewer_gets_no_downloads_and_no_pencil(viewer: Ask, run_id: int) -> None:
+def test_a_viewer_gets_no_lists_and_no_pencil(viewer: Ask, run_id: int) -> None:
     cards = str(viewer("run-overview.children", looked_at(run_id, "overview")))
     assert cards.count("segment-card'") == 3
-    assert "form=csv" not in cards
+    assert "/lists/new" not in cards
     assert "name-edit" not in cards
 
 

@@ -27,7 +27,7 @@ def test_the_page_says_who_they_are_to_everybody_and_offers_what_the_role_may(
 
     head, body = str(shown["segment-head"]), str(shown["segment-body"])
     assert segment.name in head
-    assert ("name-edit" in head, "form=csv" in head) == (may, may)
+    assert ("name-edit" in head, "/lists/new" in head) == (may, may)
     for said in (
         "the average (",
         "is found again",
