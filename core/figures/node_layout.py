@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 _ROUNDS = 300
 _STRETCH = 2.3  # names are wider than high
+_MOST_WIDENED = 3.0
 _ROOM = np.array([2.4, 1.0])  # for the names at the right, in distances between points
 Places = npt.NDArray[np.float64]
 Links = Sequence[tuple[int, int]]
@@ -62,8 +63,20 @@ def _spread(n_points: int, links: Links) -> Places:
         np.add.at(push, ends[:, 1], pull)
         length = np.maximum(np.hypot(push[:, 0], push[:, 1]), 1e-9)
         spread = spread + push / length[:, None] * np.minimum(length, heat)[:, None]
-    found: Places = (spread - spread.min(axis=0)) * [_STRETCH, 1]
+    found: Places = (spread - spread.min(axis=0)) * _widened(spread) * [_STRETCH, 1]
     return found
+
+
+def _widened(spread: Places) -> float:
+    """Return how much wider points have to stand, for no name to lie on the next one.
+
+    Where everything is linked with everything, links pull closer than points push.
+    """
+    one, other = np.triu_indices(len(spread), 1)
+    if not len(one):
+        return 1.0
+    nearest = float(np.min(np.hypot(*(spread[one] - spread[other]).T)))
+    return float(np.clip(1 / max(nearest, 0.01), 1.0, _MOST_WIDENED))
 
 
 def _put_side_by_side(

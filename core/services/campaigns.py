@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from sqlalchemy import delete, select
 
@@ -63,12 +64,13 @@ class Calculation:
                 f"With {who}, of whom {self.n_control:,} are left out, no change can be seen. Take "
                 "more customers, or leave out more."
             )
-        points = wording.counted(max(1, round(100 * self.change)), "point")
+        points = ceil(100 * self.change)
         return (
             f"With {who}, of whom {self.n_control:,} are left out, you can see a change of "
-            f"{points} or more: from the usual {wording.share(self.usual)} who buy within "
+            f"{wording.counted(points, 'point')} or more: from the usual "
+            f"{wording.share(self.usual)} who buy within "
             f"{wording.counted(self.window_days, 'day')} to "
-            f"{wording.share(min(1.0, self.usual + self.change))}."
+            f"{wording.share(min(1.0, self.usual + points / 100))}."
         )
 
     @property

@@ -28,6 +28,7 @@ class OrderIds:
     CUSTOMER, PART, BUYING = "customer-orders-of", "customer-orders-part", "customer-buying"
     LIST, SAID, PAGE = "customer-orders", "customer-orders-said", "customer-orders-page"
     NEWER, OLDER, SOURCES = "customer-orders-newer", "customer-orders-older", "customer-sources"
+    TURN = "customer-orders-turn"
 
 
 def place(customer_id: int) -> html.Div:
@@ -37,7 +38,10 @@ def place(customer_id: int) -> html.Div:
         [
             html.P("", id=ids.SAID, className="muted", role="status"),
             html.Div(
-                [_button("Newer", ids.NEWER), _button("Older", ids.OLDER)], className="button-row"
+                [_button("Newer", ids.NEWER), _button("Older", ids.OLDER)],
+                id=ids.TURN,
+                className="button-row",
+                hidden=True,
             ),
         ],
         className="orders-pages",
@@ -81,6 +85,7 @@ def show(customer_id: int) -> tuple[list[Component], list[Component]]:
     Output(OrderIds.PAGE, "data"),
     Output(OrderIds.NEWER, "disabled"),
     Output(OrderIds.OLDER, "disabled"),
+    Output(OrderIds.TURN, "hidden"),
     Output(OrderIds.PART, "hidden"),
     Input(OrderIds.CUSTOMER, "data"),
     Input(OrderIds.NEWER, "n_clicks"),
@@ -96,7 +101,8 @@ def turn(customer_id: int, _newer: int | None, _older: int | None, page: int) ->
     except NotFoundError as error:
         raise PreventUpdate from error
     is_first, is_last = found.page == 0, found.page >= found.n_pages - 1
-    return order_rows(found), said(found), found.page, is_first, is_last, False
+    is_all = is_first and is_last
+    return order_rows(found), said(found), found.page, is_first, is_last, is_all, False
 
 
 def how_they_buy(found: Buying) -> list[Component]:

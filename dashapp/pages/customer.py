@@ -26,6 +26,7 @@ class Ids:
     """Component ids of this page."""
 
     CUSTOMER, BODY, OFFERS = "customer-id", "customer-body", "customer-offers"
+    THEIR_DATA = "customer-their-data"
 
 
 def layout(customer_id: str = "", **_query: str) -> html.Div:
@@ -39,23 +40,29 @@ def layout(customer_id: str = "", **_query: str) -> html.Div:
             customer_standing.place(known),
             customer_orders.place(known),
             customer_lists.place(known),
+            html.Div(id=Ids.THEIR_DATA),
         ],
         className="page stack",
     )
 
 
-@callback(Output(Ids.BODY, "children"), Input(Ids.CUSTOMER, "data"))
-def show(customer_id: int) -> list[Component]:
+@callback(
+    Output(Ids.BODY, "children"),
+    Output(Ids.THEIR_DATA, "children"),
+    Input(Ids.CUSTOMER, "data"),
+)
+def show(customer_id: int) -> tuple[list[Component], Component | None]:
     """Show the customer, or that nobody is there."""
     try:
         with context.work(read_only=True) as work:
-            return body(customer_list.view(work, customer_id), work.actor)
+            customer = customer_list.view(work, customer_id)
+            return body(customer), their_data(customer_id, work.actor)
     except NotFoundError as error:
         with context.work(read_only=True) as work:
             gone = customer_list.gone(work, customer_id)
         back = link_button("All customers", "/customers", kind="secondary")
         shown = where_they_went(gone) if gone else failed_state(error.what, error.fix, back)
-        return [page_header("Customer", crumbs=[("Customers", "/customers")]), shown]
+        return [page_header("Customer", crumbs=[("Customers", "/customers")]), shown], None
 
 
 @callback(Output(Ids.OFFERS, "children"), Input(Ids.CUSTOMER, "data"))
@@ -89,7 +96,7 @@ def where_they_went(gone: Gone) -> Component:
     )
 
 
-def body(customer: CustomerView, actor: Actor) -> list[Component]:
+def body(customer: CustomerView) -> list[Component]:
     """Return what is known of a customer."""
     crumbs = [("Customers", "/customers"), (customer.title, None)]
     known = [
@@ -121,35 +128,32 @@ def body(customer: CustomerView, actor: Actor) -> list[Component]:
             className="split",
         ),
         why_here.section(customer.id, customer.segments),
-        *_their_data(customer, actor),
     ]
 
 
-def _their_data(customer: CustomerView, actor: Actor) -> list[Component]:
+def their_data(customer_id: int, actor: Actor) -> Component | None:
     """Return what can be done for who asks about their data, by what the role includes."""
     may_take = actor.may(Permission.EXPORT) and actor.may(Permission.SEE_PERSONAL_DATA)
     may_erase = actor.may(Permission.ERASE)
     if not may_take and not may_erase:
-        return []
-    file = f"/api/customers/{customer.id}/personal-data.zip"
-    erase = f"/customers/{customer.id}/erase"
+        return None
+    file = f"/api/customers/{customer_id}/personal-data.zip"
+    erase = f"/customers/{customer_id}/erase"
     actions = [
         download_link("Everything that is kept about them", file) if may_take else None,
         link_button("Erase this customer", erase, kind="danger") if may_erase else None,
     ]
-    return [
-        html.Section(
-            [
-                section_header(
-                    "When they ask about their data",
-                    lead="A page to read and the same for programs, in one file; or erased "
-                    "everywhere, for good.",
-                ),
-                html.Div([each for each in actions if each], className="button-row"),
-            ],
-            className="card card-body stack-sm",
-        )
-    ]
+    return html.Section(
+        [
+            section_header(
+                "When they ask about their data",
+                lead="A page to read and the same for programs, in one file; or erased "
+                "everywhere, for good.",
+            ),
+            html.Div([each for each in actions if each], className="button-row"),
+        ],
+        className="card card-body stack-sm",
+    )
 
 
 def _origin(customer: CustomerView) -> html.Section:

@@ -85,3 +85,10 @@ def test_points_are_apart_and_their_names_do_not_lie_on_other_points(
     far = (apart[..., 0] > 0.5) | (apart[..., 1] > 0.5) | np.eye(n_points, dtype=bool)
     assert far.all()
     assert np.array_equal(spread, places(n_points, links))
+
+
+def test_points_that_are_all_linked_stand_apart_too() -> None:
+    links = [(one, other) for one in range(6) for other in range(one)]
+    spread = places(6, links)
+    nearest = min(np.hypot(*(spread[one] - spread[other])) for one, other in links)
+    assert nearest >= 1.0

@@ -1,5 +1,6 @@
 """A campaign from its start to what came of it, with a lift that is known, on both databases."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -230,6 +231,12 @@ def test_what_can_be_seen_is_said_in_words(shop: Shop) -> None:
     assert small.change is not None
     assert found.change is not None
     assert small.change > found.change
+    # What stands there adds up, and promises no less than can be seen.
+    points, usual, _days, raised = map(
+        int, re.findall(r"\d+", found.sentence.split("change of")[1])
+    )
+    assert points >= 100 * found.change
+    assert usual + points == raised
 
 
 def test_who_is_erased_leaves_the_campaign(shop: Shop) -> None:
