@@ -28,6 +28,9 @@ _UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _OWN_WORDS = {
     "age": ("{rather}older", "{rather}younger"),
     "customer age": ("{rather}older", "{rather}younger"),
+    **dict.fromkeys(
+        ("year birth", "birth year", "year of birth"), ("{rather}younger", "{rather}older")
+    ),
     "days since last order": ("ordered {very}long ago", "ordered {very}recently"),
     "days since first order": ("{very}long-standing customers", "{very}new customers"),
     "orders": ("{very}frequent buyers", "{very}rare buyers"),
@@ -38,6 +41,16 @@ _OWN_WORDS = {
     "spread of days between orders": ("{very}irregular", "{very}regular"),
     "returned (% of money)": ("{very}many returns", "{very}few returns"),
     "discount (% of price)": ("{very}often on discount", "{very}seldom on discount"),
+}
+
+# “YearBirth”, but neither “iPhone” nor “McDonald”.
+_INSIDE_WORD = re.compile(r"(?<=[a-z][a-z])(?=[A-Z])")
+_SHORT_FOR = {
+    **dict.fromkeys(("num", "nr", "cnt", "qty"), "number of"),
+    **dict.fromkeys(("amt", "mnt"), "amount of"),
+    "avg": "average",
+    "tot": "total",
+    **dict.fromkeys(("pct", "perc"), "share of"),
 }
 
 Traits = Sequence[Trait]
@@ -131,10 +144,12 @@ def _degree(share: float) -> str:
 
 
 def _label(column: str) -> str:
-    """Return the column without its unit, in lower case but for abbreviations."""
+    """Return the column without its unit, as words: “number of deals” for “NumDeals”."""
     plain = _UNIT.sub("", column).strip() or column
-    words = (word if word.isupper() and len(word) > 1 else word.lower() for word in plain.split())
-    return _cut(" ".join(words), _LONGEST_COLUMN)
+    first, *more = _INSIDE_WORD.sub(" ", plain.replace("_", " ")).split() or [column]
+    words = [_SHORT_FOR.get(first.lower(), first) if more else first, *more]
+    spelled = (word if word.isupper() and len(word) > 1 else word.lower() for word in words)
+    return _cut(" ".join(spelled), _LONGEST_COLUMN)
 
 
 def _name(traits: Traits, phrase: Callable[[Trait, bool], str], *, much: bool = False) -> str:
