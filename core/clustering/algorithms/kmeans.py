@@ -100,6 +100,10 @@ def fit(
             rows = X_scaled if len(X) <= _SAMPLE_ROWS else X_scaled.astype(np.float32)
             del X_scaled
             found = centre_search.best_centres(rows, ks, seed=seed, progress=finding)
+            if len(X) > _SAMPLE_ROWS:
+                progress(_FINDING, "Placing everybody")
+                labels = {k: centre_search.assigned(rows, found[k]) for k in ks}
+                return {k: _of_labels(X, own, k) for k, own in labels.items()}
         progress(_FINDING, "Placing everybody")
         return {k: _placed(X, centres * unit + origin) for k, centres in found.items()}
 
@@ -154,8 +158,12 @@ def _by_swaps(
 def _placed(X: Matrix, centres: Matrix) -> Partition:
     if len(X) <= _SAMPLE_ROWS:
         return _settled(X, centres)
-    labels = _without_empty(X, nearest(X, centres), len(centres))
-    return Partition(labels, means(X, labels, len(centres)))
+    return _of_labels(X, nearest(X, centres), len(centres))
+
+
+def _of_labels(X: Matrix, labels: Labels, k: int) -> Partition:
+    labels = _without_empty(X, labels, k)
+    return Partition(labels, means(X, labels, k))
 
 
 def _settled(X: Matrix, centres: Matrix) -> Partition:
