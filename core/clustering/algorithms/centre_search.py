@@ -188,12 +188,13 @@ def _begun(X: AnyMatrix, most: int, seed: int) -> _Search:
 
 
 def _start(search: _Search, k: int) -> None:
+    is_all = len(search.samples) == 1
     for place, sample in enumerate(search.samples):
-        n_starts = _STARTS[place] if len(search.samples) > 1 else sum(_STARTS)
-        for start in range(n_starts):
+        for start in range(sum(_STARTS) if is_all else _STARTS[place]):
             seed = search.seed + k + 1_000 * place + 100_000 * start
             # The first sees all rows, so that nobody who stands far away is missed.
-            seen = sample[start::_SEEDED_FROM] if place or start else sample
+            is_first = place == start == 0
+            seen = sample if is_all or is_first else sample[start::_SEEDED_FROM]
             far_apart, _ = kmeans_plusplus(seen, k, random_state=seed)
             search.offer(lloyd(sample, far_apart, _START_PASSES))
 
