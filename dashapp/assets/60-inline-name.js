@@ -28,6 +28,8 @@
   function focusSoon({ key, thing }, type, until = Date.now() + PATIENCE_MS) {
     const part = document.getElementById(JSON.stringify({ key, thing, type }));
     if (part && part.offsetParent) {
+      // Whoever is in the box already may be typing: nothing is selected under their hands.
+      if (part === document.activeElement) return;
       part.focus();
       if (part.select) part.select();
     } else if (Date.now() < until) {

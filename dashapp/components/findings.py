@@ -13,7 +13,7 @@ from core.services.findings_page import FindingsView
 from core.services.run_views import RunView
 from dashapp.components.copy_button import copy_button
 from dashapp.components.page_header import breadcrumbs
-from dashapp.components.parts import aria, icon, link_button
+from dashapp.components.parts import aria, icon, link_button, table_frame
 from dashapp.components.segment_mark import segment_mark
 from dashapp.components.state import empty_state, failed_state, notice
 from dashapp.components.verdict import verdict_chip
@@ -160,7 +160,7 @@ def _table(table: Table, number: int) -> html.Div:
     )
     title = html.H3([f"Table {number}. ", html.Span(table.title)], id=title_id)
     note = html.P(table.note, className="muted small") if table.note else None
-    frame = html.Div(shown, className="table-frame")
+    frame = table_frame(shown, f"Table {number}, {table.title}")
     return html.Div([title, frame, note], className="stack-sm findings-figure")
 
 
