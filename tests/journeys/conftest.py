@@ -34,12 +34,12 @@ from tests.browser import FLAGS, find_or_install
 from tests.core.bought import buys, store_behaviour
 from tests.databases import ROOT, migrate
 from tests.journeys.live_app import LiveApp
-from tests.journeys.people import set_up
+from tests.journeys.people import LONG_MS, set_up
 from tests.shop import Shop, customer_file
 
 # A busy machine is no fault of the app’s, and some clicks wait for work; speed is measured
 # elsewhere.
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=LONG_MS)
 
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 START_SECONDS = 60

@@ -35,9 +35,8 @@ def import_file(page: Page, app: LiveApp, path: Path, n_customers: int) -> None:
     page.goto(f"{app.url}/data/import")
     page.locator("input[type=file]").set_input_files(path)
     page.get_by_role("button", name="Check the file").click(timeout=LONG_MS)
-    expect(page.get_by_role("heading", name=f"All {n_customers:,} rows can come in")).to_be_visible(
-        timeout=LONG_MS
-    )
+    accepted = page.get_by_role("heading", name=f"All {n_customers:,} rows can come in")
+    expect(accepted).to_be_visible()
     page.get_by_role("button", name=re.compile("^Import")).click()
     page.get_by_role("link", name="Find segments").first.wait_for(timeout=LONG_MS)
 
@@ -47,7 +46,7 @@ def open_quietly(page: Page, address: str) -> None:
     with _until_quiet(page):
         page.goto(address)
         # The network is quiet too while the scripts are still being read, before anything is drawn.
-        expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=LONG_MS)
+        expect(page.get_by_role("heading", level=1).first).to_be_visible()
 
 
 def go_on_quietly(page: Page, address: str) -> None:
@@ -93,7 +92,7 @@ def wait_for_lists(page: Page) -> None:
     """Wait for a run that has been asked for, until its segments are there."""
     page.wait_for_url("**/runs/*")
     lists = page.get_by_role("link", name=re.compile("^Make a list of"))
-    expect(lists.first).to_be_visible(timeout=LONG_MS)
+    expect(lists.first).to_be_visible()
 
 
 def take_list(page: Page, purpose: str) -> str:

@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import empty_shop, running_app
 from tests.journeys.live_app import LiveApp
-from tests.journeys.people import LONG_MS
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +57,7 @@ def test_who_is_there_twice_is_merged_and_an_old_address_leads_on(
 
     page.get_by_role("radio", name="T1").check()
     page.get_by_role("button", name="Merge into one").click()
-    expect(page.get_by_text("2 customers became 1.")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("2 customers became 1.")).to_be_visible()
     expect(page.get_by_text("Nobody seems to be there twice")).to_be_visible()
 
     page.goto(old_address)

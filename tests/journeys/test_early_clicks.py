@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.journeys.conftest import StockedApp
 from tests.journeys.live_app import LiveApp
-from tests.journeys.people import LONG_MS, wait_for_lists
+from tests.journeys.people import wait_for_lists
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,7 @@ def test_the_demo_button_works_while_the_rest_of_the_page_still_waits(
     expect(page.locator("html")).to_have_class(re.compile("is-pending"))
     gate.open()
     expect(page.get_by_role("heading", name="Making the demo shop")).to_be_visible()
-    expect(page.get_by_text("You are looking at the demo shop.")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("You are looking at the demo shop.")).to_be_visible()
 
 
 def test_segments_cannot_be_asked_for_before_the_columns_are_there(

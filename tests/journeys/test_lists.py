@@ -5,12 +5,12 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Page, expect
 
 from core.tasks.runner import run_next
-from tests.journeys.conftest import StockedApp, empty_shop, running_app
+from tests.journeys.conftest import empty_shop, running_app
 from tests.journeys.live_app import LiveApp
-from tests.journeys.people import LONG_MS, set_up, take_list
+from tests.journeys.people import take_list
 from tests.shop import customer_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -19,31 +19,21 @@ N_CUSTOMERS, N_AGREED = 90, 72
 
 
 @pytest.fixture(scope="module")
-def reachable(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[StockedApp]:
+def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveApp]:
     """Start an app with a run of customers who have addresses, of whom four in five agreed."""
     data_dir = tmp_path_factory.mktemp("app")
     shop = empty_shop(data_dir)
     shop.bring_in(with_addresses(customer_file(N_CUSTOMERS)))
-    run_id = shop.start_run(3)
+    shop.start_run(3)
     run_next(shop.settings)
     with running_app(data_dir) as app:
-        yield StockedApp(app, set_up(app, browser), f"/runs/{run_id}")
-
-
-@pytest.fixture(scope="module")
-def live_app(reachable: StockedApp) -> LiveApp:
-    return reachable.app
-
-
-@pytest.fixture(scope="module")
-def owner(reachable: StockedApp) -> StorageState:
-    return reachable.owner
+        yield app
 
 
 @pytest.fixture
-def everybody(reachable: StockedApp) -> str:
+def everybody(live_app: LiveApp) -> str:
     """Give the address where a list of the whole run is made."""
-    return f"{reachable.app.url}/lists/new?run={reachable.run.rpartition('/')[2]}"
+    return f"{live_app.url}/lists/new?run=1"
 
 
 def test_a_list_for_a_platform_is_taken_noted_and_kept(
@@ -79,7 +69,7 @@ def test_who_is_erased_is_found_nowhere_and_in_no_list(
     expect(page.get_by_text("Type “erase” into the box")).to_be_visible()
     page.get_by_label("Type “erase” to confirm").fill("erase")
     erase.click()
-    expect(page.get_by_role("heading", name="Erased")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_role("heading", name="Erased")).to_be_visible()
 
     page.goto(f"{live_app.url}/search?q=Person+7")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Person 7")
@@ -96,7 +86,7 @@ def test_a_campaign_leaves_customers_out_of_every_other_list(
     page.get_by_label("Name", exact=True).fill("Winter coats")
     page.get_by_role("button", name="Begin the campaign").click()
     control = page.get_by_role("link", name="Control group as CSV")
-    expect(control).to_be_visible(timeout=LONG_MS)
+    expect(control).to_be_visible()
     with page.expect_download() as download:
         control.click()
     lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import running_app
 from tests.journeys.live_app import LiveApp
-from tests.journeys.people import LONG_MS, find_segments, import_file, set_up, take_list
+from tests.journeys.people import find_segments, import_file, set_up, take_list
 
 LIST = re.compile("^Make a list of")
 
@@ -37,9 +37,7 @@ def test_a_file_that_cannot_be_used_gets_one_clear_message(
     file.write_text("This was never a workbook.")
     page.goto(f"{live_app.url}/data/import")
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_text("This is a text file, not an Excel workbook")).to_be_visible(
-        timeout=LONG_MS
-    )
+    expect(page.get_by_text("This is a text file, not an Excel workbook")).to_be_visible()
 
 
 def test_the_demo_shop_comes_with_a_click_and_goes_with_a_click(
@@ -48,7 +46,7 @@ def test_the_demo_shop_comes_with_a_click_and_goes_with_a_click(
     page.goto(live_app.url)
     page.get_by_role("button", name="Try it with the demo shop").click()
     remove = page.get_by_role("button", name="Remove the demo shop")
-    expect(remove).to_be_visible(timeout=LONG_MS)
+    expect(remove).to_be_visible()
     find_segments(page, live_app)
     expect(page.get_by_text("Demo shop", exact=True).first).to_be_visible()
     page.goto(live_app.url)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, StorageState, expect
 
 from tests.journeys.conftest import StockedApp
-from tests.journeys.people import LONG_MS, open_quietly, take_list
+from tests.journeys.people import open_quietly, take_list
 from tests.journeys.test_barriers import LOOKS, barriers_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -49,7 +49,7 @@ def test_cut_offs_count_at_once_and_are_saved_as_a_version(page: Page, address: 
 
     page.wait_for_url("**/runs/*")
     to_list = page.get_by_role("link", name="Make a list of Best customers")
-    expect(to_list).to_be_visible(timeout=LONG_MS)
+    expect(to_list).to_be_visible()
     rules = page.get_by_role("row", name="Best customers")
     expect(rules).to_contain_text("Last order within")
     expect(page.get_by_role("link", name="Choosing the number")).to_be_hidden()

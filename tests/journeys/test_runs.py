@@ -17,7 +17,7 @@ from core.services import runs
 from core.tasks.runner import run_claimed
 from tests.journeys.conftest import StockedApp
 from tests.journeys.live_app import LiveApp
-from tests.journeys.people import LONG_MS, open_quietly
+from tests.journeys.people import open_quietly
 from tests.shop import Shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -101,7 +101,7 @@ def test_customers_that_were_drawn_around_are_chosen_and_saved(page: Page, run: 
     page.locator("#map-chosen-name").fill("Left of the map")
     page.locator("#map-chosen-get").click()
 
-    expect(page).to_have_url(re.compile(r"/lists/new\?run=\d+&segment=\d+"), timeout=LONG_MS)
+    expect(page).to_have_url(re.compile(r"/lists/new\?run=\d+&segment=\d+"))
     expect(page.get_by_role("heading", name="Left of the map")).to_be_visible()
 
 

@@ -130,11 +130,9 @@ def lloyd(X: AnyMatrix, centres: Matrix, passes: int, tolerance: float = 1e-4) -
     return _fitted(model.set_params(max_iter=passes), X)
 
 
-def best_of_starts(
-    X: AnyMatrix, k: int, n_starts: int, seed: int, init: str = "k-means++"
-) -> Matrix:
-    """Return the best centres of several starts of k-means."""
-    model = KMeans(k, init=init, n_init=n_starts, random_state=seed, max_iter=_START_PASSES)
+def best_of_random_starts(X: AnyMatrix, k: int, n_starts: int, seed: int) -> Matrix:
+    """Return the best centres of several starts of k-means, first centres drawn at random."""
+    model = KMeans(k, init="random", n_init=n_starts, random_state=seed, max_iter=_START_PASSES)
     return _fitted(model, X)
 
 
@@ -182,8 +180,8 @@ def _begun(X: AnyMatrix, most: int, seed: int) -> _Search:
         comparing = X[drawn_rows(len(X), _COMPARED_ROWS, rng)]
     judging = comparing[:: max(1, len(comparing) // _JUDGED_ROWS)]
     whole = float(np.square(judging, dtype=np.float64).sum())
-    # Where nearly all customers are equal, a sample may hold too few different ones.
     deciding = X[:: max(1, len(X) // _DECIDING_ROWS)]
+    # Where nearly all customers are equal, a sample may hold too few different ones.
     return _Search(samples or [X], judging, comparing, deciding, whole, seed)
 
 

@@ -91,21 +91,18 @@ def fit(
         return {}
     finding = part(progress, 0.0, _FINDING)
     with threadpool_limits(limits=1):
-        X_scaled, origin, unit = _scaled(X)
+        rows, origin, unit = _scaled(X)
         if start == AT_RANDOM:
-            found = dict(_at_random(X_scaled, ks, seed, finding))
+            found = dict(_at_random(rows, ks, seed, finding))
         elif len(X) <= _SEARCH_ROWS:
-            found = _by_swaps(X_scaled, ks, seed, finding)
+            found = _by_swaps(rows, ks, seed, finding)
         else:
-            rows = X_scaled if len(X) <= _SAMPLE_ROWS else X_scaled.astype(np.float32)
-            del X_scaled
+            rows = rows if len(X) <= _SAMPLE_ROWS else rows.astype(np.float32)
             found = centre_search.best_centres(rows, ks, seed=seed, progress=finding)
-            if len(X) > _SAMPLE_ROWS:
-                progress(_FINDING, "Placing everybody")
-                labels = {k: centre_search.assigned(rows, found[k]) for k in ks}
-                return {k: _of_labels(X, own, k) for k, own in labels.items()}
         progress(_FINDING, "Placing everybody")
-        return {k: _placed(X, centres * unit + origin) for k, centres in found.items()}
+        if len(X) <= _SAMPLE_ROWS:
+            return {k: _settled(X, centres * unit + origin) for k, centres in found.items()}
+        return {k: _placed(X, rows, centres) for k, centres in found.items()}
 
 
 def polish(X: Matrix, centres: Matrix) -> Partition:
@@ -135,7 +132,7 @@ def _at_random(
         progress(place / len(ks), f"Trying {k} segments")
         rng = np.random.default_rng([seed, k])
         sample = X_scaled[drawn_rows(len(X_scaled), _SAMPLE_ROWS, rng)]
-        found = centre_search.best_of_starts(sample, k, _STARTS_AT_RANDOM, seed + k, init="random")
+        found = centre_search.best_of_random_starts(sample, k, _STARTS_AT_RANDOM, seed + k)
         is_all = len(sample) == len(X_scaled)
         yield k, found if is_all else centre_search.lloyd(X_scaled, found, _FULL_PASSES)
 
@@ -155,15 +152,10 @@ def _by_swaps(
     return found
 
 
-def _placed(X: Matrix, centres: Matrix) -> Partition:
-    if len(X) <= _SAMPLE_ROWS:
-        return _settled(X, centres)
-    return _of_labels(X, nearest(X, centres), len(centres))
-
-
-def _of_labels(X: Matrix, labels: Labels, k: int) -> Partition:
-    labels = _without_empty(X, labels, k)
-    return Partition(labels, means(X, labels, k))
+def _placed(X: Matrix, rows: centre_search.AnyMatrix, centres: Matrix) -> Partition:
+    """Put everybody to the nearest centre, in the precision of the scaled rows."""
+    labels = _without_empty(X, centre_search.assigned(rows, centres), len(centres))
+    return Partition(labels, means(X, labels, len(centres)))
 
 
 def _settled(X: Matrix, centres: Matrix) -> Partition:
