@@ -37,12 +37,12 @@ def advice(found: PricesFound, names: Mapping[int, str]) -> tuple[PriceAdvice, .
     """
     own = [one for one in found.segments if one.segment_id in names]
     critical = _critical(len(own))
-    wider = _critical(len(found.elasticities)) / _critical(1)
+    wider = _critical(len(found.answers.elasticities)) / _critical(1)
     parts = [
         *(_discount(one, found, names[one.segment_id or 0], critical) for one in own),
         *(_bundle(one, found, names[one.segment_id or 0]) for one in own if _is_other(one, found)),
         _bundle(found.everybody, found, ""),
-        *(_price(one, wider, found.currency) for one in found.elasticities),
+        *(_price(one, wider, found.currency) for one in found.answers.elasticities),
     ]
     told = [each for each in parts if each is not None and each.money > 0]
     return tuple(sorted(told, key=lambda each: -each.money))

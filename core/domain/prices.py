@@ -12,6 +12,9 @@ LEAST_AWAY = 0.05
 """A price really varied when, of 12 weeks with a price or more, it was 5 % or more away from its
 median in three or more."""
 
+FEWEST_ORDERS = 30
+"""Orders with a product that it takes to tell how they answer to its price."""
+
 FEWEST_IN_WEEK, SAME_PART, SAME_AWAY = 3, 2 / 3, 0.01
 """A week has a price when it was bought three times or more, and two thirds of that cost the same
 to 1 %; else customers pay different prices for it, and a change of the middle one may be a change
@@ -129,23 +132,47 @@ class Elasticity:
 
 
 @dataclass(frozen=True)
+class Answers:
+    """How the products that some customers bought answer to their price.
+
+    Attributes
+    ----------
+    segment_id : None for everybody.
+    n_products : that they bought. n_varied : of these, whose price really varied.
+    elasticities : of these, those that brought most.
+    """
+
+    segment_id: int | None
+    n_products: int
+    n_varied: int
+    elasticities: tuple[Elasticity, ...]
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Answers":
+        """Read plain data."""
+        found = tuple(
+            Elasticity(**{**each, "percent": Range(**each["percent"])})
+            for each in data["elasticities"]
+        )
+        return cls(**{**data, "elasticities": found})
+
+
+@dataclass(frozen=True)
 class PricesFound:
     """What came of a look at prices.
 
     Attributes
     ----------
     n_no_currency : orders left out, as they are in another currency.
-    n_products : that were bought. n_varied : of these, whose price really varied.
-    elasticities : of these, those that brought most.
+    answers, segment_answers : how products answer to their price, for everybody and for segments.
     """
 
     currency: str
     n_no_currency: int
     everybody: Prices
     segments: tuple[Prices, ...]
-    n_products: int
-    n_varied: int
-    elasticities: tuple[Elasticity, ...]
+    answers: Answers
+    segment_answers: tuple[Answers, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for the database."""
@@ -159,9 +186,7 @@ class PricesFound:
                 **data,
                 "everybody": Prices.from_json(data["everybody"]),
                 "segments": tuple(map(Prices.from_json, data["segments"])),
-                "elasticities": tuple(
-                    Elasticity(**{**each, "percent": Range(**each["percent"])})
-                    for each in data["elasticities"]
-                ),
+                "answers": Answers.from_json(data["answers"]),
+                "segment_answers": tuple(map(Answers.from_json, data["segment_answers"])),
             }
         )

@@ -97,15 +97,17 @@ def _found(
         chosen[places] = True
         segments.append(prices(orders, chosen, segment_id))
         progress(n_done / (len(segment_of) + 1), _LOOKING)
-    n_products, n_varied, answers = elasticities(orders)
+    group = np.full(orders.spend.size, -1, np.int16)
+    for place, places in enumerate(segment_of.values()):
+        group[places] = place
+    answers, *of_segments = elasticities(orders, group, list(segment_of))
     return PricesFound(
         currency=currency,
         n_no_currency=n_others,
         everybody=everybody,
         segments=tuple(each for each in segments if each is not None),
-        n_products=n_products,
-        n_varied=n_varied,
-        elasticities=answers,
+        answers=answers,
+        segment_answers=tuple(of_segments),
     )
 
 

@@ -8,12 +8,15 @@ from core.domain.currencies import NO_CURRENCY
 from core.domain.price_advice import answer_words
 from core.domain.prices import (
     FEWEST_AWAY,
+    FEWEST_ORDERS,
     FEWEST_WEEKS,
     LEAST_AWAY,
+    Answers,
     Elasticity,
     Prices,
     PricesFound,
 )
+from core.domain.segments import SegmentSummary
 from core.services.prices import StudyView
 from dashapp.components.page_header import section_header
 from dashapp.components.parts import chip, moment
@@ -27,6 +30,10 @@ _MOST_PRODUCTS = 15
 _HEADS = (
     "Customers", "An order", "A piece", "Orders on discount", "Taken off", "Beside others' prices",
 )  # fmt: skip
+_ENOUGH = (
+    f"{FEWEST_WEEKS} weeks in which most paid the same without a discount, {FEWEST_AWAY} of them "
+    f"{wording.share(LEAST_AWAY)} or more away from the usual price"
+)
 _ANSWERS = ("Product", "One per cent dearer", "Weekly price", "Weeks", "Orders", "Brought")
 
 
@@ -58,7 +65,7 @@ def body(view: StudyView) -> list[Component]:
     found = view.found
     if found is None:
         return []
-    return [_advice(view), _segments(view, found), _answers(found), _about(view, found)]
+    return [_advice(view), _segments(view, found), _answers(view, found), _about(view, found)]
 
 
 def _advice(view: StudyView) -> html.Section:
@@ -139,43 +146,73 @@ def _index(own: Prices) -> str:
     return f"{value} ({low} to {high})"
 
 
-def _answers(found: PricesFound) -> html.Section:
-    weeks = (
-        f"{FEWEST_WEEKS} weeks in which most paid the same without a discount, {FEWEST_AWAY} of "
-        f"them {wording.share(LEAST_AWAY)} or more away from the usual price"
+def _answers(view: StudyView, found: PricesFound) -> html.Section:
+    everybody = found.answers
+    no_answers = html.P(
+        f"Not enough price changes: no product had {_ENOUGH}. Then nobody can tell how its orders "
+        "would answer."
     )
-    if not found.n_varied:
-        said: Component = html.P(
-            f"Not enough price changes: no product had {weeks}. Then nobody can tell how its "
-            "orders would answer."
-        )
-    else:
-        rows = [_answer(one, found.currency) for one in found.elasticities[:_MOST_PRODUCTS]]
-        said = html.Div(
-            [
-                stacked_table(_ANSWERS, rows, numbers=_ANSWERS[1:]),
-                html.P(
-                    "How its share of all orders changed where its price was one per cent higher, "
-                    "with the range that this is in with 95 % certainty: of 20 such ranges, one is "
-                    "wrong by chance. Prices changed for reasons of their own, such as clearance "
-                    "or rising costs, so that these are hints. “Rose together”: dearer and bought "
-                    "more, so that something else was at work. Those that brought most stand here.",
-                    className="muted small",
-                ),
-            ],
-            className="stack-sm",
-        )
+    by_id = {one.segment_id: one for one in found.segment_answers}
+    known = [(one, by_id[one.id]) for one in view.segments if one.id in by_id]
     return html.Section(
         [
             section_header(
                 "Products that answer to their price",
-                lead=f"{wording.count(found.n_varied)} of "
-                f"{wording.counted(found.n_products, 'product')} changed price enough: {weeks}.",
+                lead=f"{wording.count(everybody.n_varied)} of "
+                f"{wording.counted(everybody.n_products, 'product')} changed price enough: "
+                f"{_ENOUGH}.",
             ),
-            said,
+            _of_everybody(found) if everybody.n_varied else no_answers,
+            *(_of_segment(segment, own, found) for segment, own in known if everybody.n_varied),
         ],
         className="stack-sm",
     )
+
+
+def _of_everybody(found: PricesFound) -> html.Div:
+    return html.Div(
+        [
+            _answer_table(found.answers, found.currency),
+            html.P(
+                "How its share of all orders changed where its price was one per cent higher, "
+                "with the range that this is in with 95 % certainty: of 20 such ranges, one is "
+                "wrong by chance. Prices changed for reasons of their own, such as clearance "
+                "or rising costs, so that these are hints. “Rose together”: dearer and bought "
+                "more, so that something else was at work. Those that brought most stand here.",
+                className="muted small",
+            ),
+        ],
+        className="stack-sm",
+    )
+
+
+def _of_segment(segment: SegmentSummary, own: Answers, found: PricesFound) -> html.Details:
+    """Return how products answer among one segment's orders, folded away at first."""
+    few = (
+        f"Not enough price changes: no product changed price while {FEWEST_ORDERS} or more of "
+        "their orders had it."
+    )
+    return html.Details(
+        [
+            html.Summary(
+                html.Span(
+                    [
+                        segment_mark(segment.colour),
+                        f"{segment.name}: ",
+                        wording.counted(own.n_varied, "product") if own.n_varied else "not enough",
+                    ],
+                    className="segment-named",
+                )
+            ),
+            _answer_table(own, found.currency) if own.elasticities else html.P(few),
+        ],
+        className="disclosure",
+    )
+
+
+def _answer_table(own: Answers, currency: str) -> html.Div:
+    rows = [_answer(one, currency) for one in own.elasticities[:_MOST_PRODUCTS]]
+    return stacked_table(_ANSWERS, rows, numbers=_ANSWERS[1:])
 
 
 def _answer(one: Elasticity, currency: str) -> list[Cell]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import orjson
 
 from core.domain.price_advice import advice
-from core.domain.prices import Bundle, Elasticity, Prices, PricesFound, Range
+from core.domain.prices import Answers, Bundle, Elasticity, Prices, PricesFound, Range
 
 SEGMENT = Prices(
     segment_id=1, n_customers=300, n_orders=1_000, basket_mean=50.0, basket_median=40.0,
@@ -17,7 +17,7 @@ EVERYBODY = replace(
     SEGMENT, segment_id=None, n_orders=5_000, n_on_discount=1_500, index=None, discount=9_000.0
 )
 TEA = Elasticity("Tea", Range(-1.0, -1.6, -0.4), 40, 900, 2.0, 3.0, 10_000.0)
-FOUND = PricesFound("EUR", 0, EVERYBODY, (SEGMENT,), 80, 1, (TEA,))
+FOUND = PricesFound("EUR", 0, EVERYBODY, (SEGMENT,), Answers(None, 80, 1, (TEA,)), ())
 NAMES = {1: "Best customers"}
 
 
@@ -29,8 +29,13 @@ def with_segment(**changed: object) -> PricesFound:
     return replace(FOUND, segments=(replace(SEGMENT, **changed),))  # type: ignore[arg-type]
 
 
+def with_answers(*elasticities: Elasticity) -> PricesFound:
+    return replace(FOUND, answers=replace(FOUND.answers, elasticities=elasticities))
+
+
 def test_the_result_survives_the_database() -> None:
     found = replace(FOUND, everybody=replace(EVERYBODY, bundle=Bundle("A", "B", 1, 2, 3.0, 4.0)))
+    found = replace(found, segment_answers=(replace(FOUND.answers, segment_id=1),))
 
     assert PricesFound.from_json(orjson.loads(orjson.dumps(found.to_json()))) == found
 
@@ -73,8 +78,8 @@ def test_a_price_is_only_judged_where_the_whole_interval_is_on_one_side() -> Non
     dearer = replace(TEA, percent=Range(-0.4, -0.8, 0.0))
     cheaper = replace(TEA, percent=Range(-2.0, -2.8, -1.2))
 
-    (higher,) = advice(replace(FOUND, elasticities=(dearer,)), NAMES)
-    (lower,) = advice(replace(FOUND, elasticities=(cheaper,)), NAMES)
+    (higher,) = advice(with_answers(dearer), NAMES)
+    (lower,) = advice(with_answers(cheaper), NAMES)
 
     assert higher.title == "“Tea” may bear a slightly higher price"
     assert higher.money == 0.05 * 0.6 * 10_000
@@ -86,15 +91,15 @@ def test_a_price_is_only_judged_where_the_whole_interval_is_on_one_side() -> Non
 def test_dearer_and_more_often_bought_suggests_nothing() -> None:
     rising = replace(TEA, percent=Range(2.0, 1.0, 3.0))
 
-    assert told(replace(FOUND, elasticities=(rising,))) == []
+    assert told(with_answers(rising)) == []
 
 
 def test_the_more_products_were_looked_at_the_clearer_one_must_be() -> None:
     just = replace(TEA, percent=Range(-0.5, -0.95, -0.05))
     many = tuple(replace(TEA, product=f"Tea {n}") for n in range(20))
 
-    assert len(advice(replace(FOUND, elasticities=(just,)), NAMES)) == 1
-    assert advice(replace(FOUND, elasticities=(just, *many)), NAMES) == ()
+    assert len(advice(with_answers(just), NAMES)) == 1
+    assert advice(with_answers(just, *many), NAMES) == ()
 
 
 def test_a_segment_that_is_gone_is_not_named() -> None:

@@ -90,8 +90,9 @@ def test_a_product_whose_price_really_varied_has_an_answer(
     found = looked(ana, None).found
 
     assert found is not None
-    assert (found.segments, found.n_products, found.n_varied) == ((), 2, 1)
-    (tea,) = found.elasticities
+    answers = found.answers
+    assert (found.segments, answers.n_products, answers.n_varied) == ((), 2, 1)
+    (tea,) = answers.elasticities
     assert (tea.product, tea.n_weeks, tea.price_low, tea.price_high) == ("Tea", 16, 10.0, 15.0)
     assert tea.percent.high < -1
 

@@ -96,6 +96,32 @@ def test_what_came_of_it_is_shown_with_what_is_not_known(
     assert "10.50 EUR (10.50 EUR)" in body
 
 
+def test_answers_to_prices_are_told_for_each_segment(
+    dash_app: Dash, signed_in: SignedIn, ana: Desk, run_id: int
+) -> None:
+    # Every second customer is calm; only the lively buy on at the dear price, in one week of four.
+    lines = [
+        f"B{week}-{place},{place},2024-{3 + week // 4:02d}-{1 + 7 * (week % 4):02d},"
+        f"{'Rug' if dear and place % 2 == 0 else 'Mug'},1,{15 if dear else 10}"
+        for week in range(20)
+        for place in range(8)
+        for dear in (week % 4 == 0,)
+    ]
+    import_orders(ana, HEADER + "\n".join(lines).encode(), currency="EUR")
+    browser = signed_in(Role.ANALYST)
+    values = {"prices-start.n_clicks": 1, "prices-run.value": str(run_id)}
+    ask(dash_app, browser, "prices-started.data", values)
+    run_next(ana.settings)
+
+    page = ask(dash_app, browser, "prices-body.children", {"prices-run.value": str(run_id)})
+
+    body = str(page["prices-body"])
+    assert "1 of 3 products changed price enough" in body
+    calm, lively = (body.index(f"{name}: ") for name in ("Calm", "Lively"))
+    assert "Mug" in body[calm:lively]
+    assert "Mug" in body[lively:]
+
+
 def test_a_run_that_is_not_there_is_said(dash_app: Dash, signed_in: SignedIn, ana: Desk) -> None:
     page = shown(dash_app, signed_in, "404")
 
