@@ -7,6 +7,7 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
+from core.domain.no_products import is_no_product
 from core.features import basket_cells
 from core.features.basket_cells import CELLS
 from core.features.behaviour import FloatArray, IntArray
@@ -22,7 +23,7 @@ class Favourites:
     ----------
     category : of which they bought for most money. mix : category → share of the money, 0 … 1.
     product : that is in most of their orders; of several that of most pieces, then the first by
-        alphabet.
+        alphabet. Postage and the like is none.
     """
 
     category: str | None
@@ -68,6 +69,8 @@ class Baskets:
         self._parts = []  # together they would take the memory twice
         customers, orders, products, categories, pieces, amounts = columns
         own, places = np.unique(customers, return_inverse=True)
+        is_none = [is_no_product(name) for name in self._products if name is not None]
+        products[np.array([*is_none, True])[products]] = -1  # the last one is for -1
         favourite = _most_ordered(places, orders, _by_name(products, self._products), pieces)
         mixes = _mixes(places, _by_name(categories, self._categories), amounts)
         names, product_names = _names(self._categories), _names(self._products)

@@ -29,7 +29,11 @@ def figure(segments: Segments, revenue: Sequence[float], theme: Theme) -> go.Fig
     if revenue:
         spent = [max(each, 0.0) for each in revenue]
         chart.add_pie(**_ring(segments, spent, "Revenue", _RIGHT, theme))
-    chart.update_layout(legend={"orientation": "h", "y": -0.02, "yanchor": "top"})
+    chart.update_layout(
+        legend={"orientation": "h", "y": -0.02, "yanchor": "top"},
+        # A share too small for its number has none: above the ring it would be cut off.
+        uniformtext={"minsize": 11, "mode": "hide"},
+    )
     return chart
 
 
@@ -66,6 +70,7 @@ def _ring(
         },
         "title": {"text": title, "font": {"color": tone.text, "size": 15}},
         "textinfo": "percent",
+        "textposition": "inside",
         "textfont": {"size": 13},
         "hovertemplate": "<b>%{label}</b><br>%{percent}<extra>" + title + "</extra>",
     }

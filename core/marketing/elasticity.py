@@ -10,6 +10,7 @@ from scipy import stats
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import PoissonRegressor
 
+from core.domain.no_products import is_no_product
 from core.domain.prices import (
     FEWEST_AWAY,
     FEWEST_IN_WEEK,
@@ -24,7 +25,6 @@ from core.domain.prices import (
 )
 from core.features.behaviour import FloatArray, IntArray
 from core.features.priced_lines import PricedOrders
-from core.marketing.no_products import is_no_product
 
 Chosen = npt.NDArray[np.bool_]
 

@@ -6,12 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from core.domain.basket_rules import Rule, RuleChoice
+from core.domain.no_products import is_no_product
 from core.domain.prices import Bundle, Prices, Range
 from core.errors import UserError
 from core.features.basket_items import ItemBaskets
 from core.features.behaviour import IntArray
 from core.features.priced_lines import PricedOrders
-from core.marketing.no_products import is_no_product
 from core.marketing.rule_search import search
 
 _Z = 1.959964  # of 95 %

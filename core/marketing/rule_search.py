@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from core.domain import no_products
 from core.domain.basket_rules import (
     MOST_KEPT,
     Excluded,
@@ -16,7 +17,6 @@ from core.errors import UserError
 from core.features.basket_cells import Codes
 from core.features.basket_items import ItemBaskets
 from core.features.behaviour import IntArray
-from core.marketing import no_products
 from core.marketing.basket_rules import RuleTable, rules, usual_fewest
 from core.marketing.itemsets import FrequentSets, frequent_sets
 

@@ -20,8 +20,8 @@ from core.db.tables import (
 )
 from core.domain.actor import COMMAND_LINE, Permission
 from core.domain.basket_rules import BasketKind, RuleChoice, RulesFound
+from core.domain.no_products import suspects
 from core.errors import UserError, not_found
-from core.marketing.no_products import suspects
 from core.services import columns, run_queue, sales
 from core.services.work import Work
 

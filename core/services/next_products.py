@@ -10,11 +10,11 @@ from core.db import clock, data_versions
 from core.db import next_products as rows
 from core.db.tables import Job, Run, Segment
 from core.db.tables import Recommender as Row
+from core.domain import no_products
 from core.domain.actor import Permission
 from core.domain.next_products import MOST_EXCLUDED, N_PROPOSED, NextChoice, NextFound, Offer
 from core.errors import UserError
 from core.jobs import queue
-from core.marketing import no_products
 from core.services import offers, run_queue
 from core.services.rfm import Keep, make_anew
 from core.services.work import Work

@@ -19,7 +19,7 @@ from dashapp.components.state import empty_state, failed_state, notice
 from dashapp.components.verdict import verdict_chip
 
 TEXT = "findings-text"
-_HARDLY, _NARROW = 0.1, 3
+_HARDLY, _SENTENCE = 0.1, 40
 _STRONGEST = 34  # per cent of the tone behind a cell that is far from the average
 
 
@@ -142,18 +142,16 @@ def _sentence(one: Sentence, findings: Findings) -> html.Li:
 
 
 def _table(table: Table, number: int) -> html.Div:
-    looks = ["" if head in table.words else "num" for head in table.heads]
+    looks = [_look(table, at) for at in range(len(table.heads))]
     heads = [
         html.Th(head, scope="col", className=look) if head else html.Td()
         for head, look in zip(table.heads, looks, strict=True)
     ]
     body = [_row(table, place, row, looks) for place, row in enumerate(table.rows)]
     title_id = f"{_table_id(table)}-title"
-    # Three columns have room on a phone.
-    stack = " table-stack" if len(table.heads) > _NARROW else ""
     shown = html.Table(
         [html.Thead(html.Tr(heads)), html.Tbody(body)],
-        className=f"table table-compact findings-table{stack}",
+        className="table table-compact table-stack findings-table",
         id=_table_id(table),
         tabIndex="-1",
         **aria(labelledby=title_id),
@@ -162,6 +160,13 @@ def _table(table: Table, number: int) -> html.Div:
     note = html.P(table.note, className="muted small") if table.note else None
     frame = table_frame(shown, f"Table {number}, {table.title}")
     return html.Div([title, frame, note], className="stack-sm findings-figure")
+
+
+def _look(table: Table, at: int) -> str:
+    if table.heads[at] not in table.words:
+        return "num"
+    is_told = at > 0 and any(len(row.cells[at]) > _SENTENCE for row in table.rows)
+    return "told" if is_told else ""
 
 
 def _row(table: Table, place: int, row: Row, looks: Sequence[str]) -> html.Tr:

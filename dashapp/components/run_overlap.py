@@ -118,9 +118,8 @@ def _cell(pair: RunPair, cell: Cell | None, whole: int) -> html.Td:
 def _elsewhere(pair: RunPair) -> html.Section:
     moved = [each for each in pair.overlap.cells if not each.stays]
     with_money = any(each.revenue is not None for each in moved)
-    heads = [pair.one.name, pair.other.name, "Customers", *(["They spent"] if with_money else [])]
-    if pair.one.name == pair.other.name:
-        heads[:2] = [f"{pair.one.name} (first)", f"{pair.other.name} (second)"]
+    heads = ["In the first run", "In the second run", "Customers"]
+    heads += ["They spent"] if with_money else []
     rows = [_row(each, pair, with_money=with_money) for each in moved[:_MOST_ROWS]]
     left = len(moved) - len(rows)
     more = f" The {_MOST_ROWS} largest groups are shown." if left > 0 else ""

@@ -1,6 +1,7 @@
 """The tables of a run: how good every number of segments is, and what each segment is like."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -81,15 +82,16 @@ def means_table(
     """Return the means of some columns, segment by segment; `said` names the table aloud."""
     overall = {trait.column: trait for segment in segments for trait in segment.traits}
     found = [{trait.column: trait for trait in segment.traits} for segment in segments]
+    everybody = "All customers"
     body = [
         html.Tr(
             [
                 html.Th(column, scope="row"),
                 *(
-                    html.Td(profiles.said(traits.get(column), kinds), className="num")
-                    for traits in found
+                    _number(one.name, profiles.said(traits.get(column), kinds))
+                    for one, traits in zip(segments, found, strict=True)
                 ),
-                html.Td(profiles.said_overall(overall[column], kinds), className="num muted"),
+                _number(everybody, profiles.said_overall(overall[column], kinds), "muted"),
             ]
         )
         for column in columns
@@ -100,9 +102,9 @@ def means_table(
             html.Span([segment_mark(one.colour), one.name], className="segment-named")
             for one in segments
         ),
-        "All customers",
+        everybody,
     ]
-    return table_frame(_table(heads, body, "table table-compact profile-table"), said)
+    return table_frame(_table(heads, body, "table table-compact table-stack profile-table"), said)
 
 
 def _money(money: Mapping[str, str]) -> html.P | None:
@@ -111,6 +113,11 @@ def _money(money: Mapping[str, str]) -> html.P | None:
         return None
     names = wording.listed(list(money))
     return html.P(f"{names}: {next(iter(money.values()))}.", className="muted")
+
+
+def _number(head: str, shown: str, look: str = "") -> html.Td:
+    label: dict[str, Any] = {"data-label": head}
+    return html.Td(shown, className=f"num {look}".strip(), **label)
 
 
 def _table(

@@ -7,9 +7,8 @@ import pytest
 
 from core.db import next_products
 from core.db.session import transaction
-from core.domain import wording
+from core.domain import no_products, wording
 from core.domain.next_products import WAY_LABELS, Measured, Repeats, Trial, Way
-from core.marketing import no_products
 from core.marketing.next_products import trial
 from core.marketing.next_products.history import Collector, History
 from tests.adapters import bring_in

@@ -123,7 +123,7 @@ class CustomerBehaviour(Base):
 
     `gap_mean_days` is the mean time between two orders, `gap_sd_days` its standard deviation.
     `weekday` 0 is Monday. `usual_channel` is that of most orders. `category_mix` has the share of
-    each category in what was bought; `favourite_product` was in most orders.
+    each category in what was bought; `favourite_product` was in most orders (postage is none).
     """
 
     __tablename__ = "customer_behaviour"

@@ -44,3 +44,12 @@ def test_lines_that_name_nothing_and_orders_without_a_basket_say_nothing() -> No
     found = baskets.favourites()
     assert list(found) == [9]
     assert (found[9].category, found[9].product) == ("Bath", None)
+
+
+def test_postage_is_nobodys_favourite() -> None:
+    baskets = Baskets()
+
+    with_mug, alone = '"POSTAGE",null,1.0,5,"Mug",null,1.0,5', '"POSTAGE",null,1.0,5'
+    baskets.add([7, 7, 8], [with_mug, alone, alone])
+
+    assert {customer: each.product for customer, each in baskets.favourites().items()} == {7: "Mug"}

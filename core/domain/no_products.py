@@ -6,6 +6,7 @@ before it is left out, so that a “manual coffee grinder” comes to no harm.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _ANYWHERE = (
     "postage", "shipping", "p&p", "freight", "delivery charge", "delivery fee",
@@ -33,6 +34,7 @@ _WORDS = re.compile(
 )
 
 
+@lru_cache(maxsize=65_536)
 def is_no_product(name: str) -> bool:
     """Tell whether a name looks as if nothing had been bought by it."""
     plain = name.strip().casefold()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.marketing.no_products import suspects
+from core.domain.no_products import suspects
 
 
 @pytest.mark.parametrize(
