@@ -26,8 +26,11 @@ MAX_ROWS = 20_000
 
 # On each sample. Two samples, because one alone now and then misses.
 _STARTS = 2, 1
-_MOVES = 3
-_SWAPS = 2
+_MOVES, _SWAPS = 3, 2
+# Where all rows are searched. On 5,000 and 10,000 customers of three kinds that costs 0.025 % more
+# than 40 starts found, where ten starts of scikit-learn cost 0.074 % more; with the searching of
+# samples it was 0.012 %, in 1.6 times the time.
+_STARTS_OF_ALL, _MOVES_OF_ALL, _SWAPS_OF_ALL = 2, 2, 1
 _PASSES = 30
 _START_PASSES = 100
 # Every which row the first centres of other starts are drawn from: all cost as much as ten passes.
@@ -81,6 +84,19 @@ class _Search:
     seed: int
     found: dict[int, list[_Found]] = field(default_factory=dict)
 
+    @property
+    def has_all(self) -> bool:
+        """Whether there is one sample only: all rows, as far as they differ."""
+        return len(self.samples) == 1
+
+    @property
+    def n_moves(self) -> int:
+        return _MOVES_OF_ALL if self.has_all else _MOVES
+
+    @property
+    def n_swaps(self) -> int:
+        return _SWAPS_OF_ALL if self.has_all else _SWAPS
+
     def best(self, k: int) -> _Found:
         return min(self.found[k], key=lambda one: one.cost)
 
@@ -112,13 +128,13 @@ def best_centres(
         part(progress, 0.0, _THERE)(place / len(ks), f"Trying {k} segments")
         _start(search, k)
         if k - 1 in search.found:
-            for split in splits(search.samples[0], search.best(k - 1).centres, _MOVES):
+            for split in splits(search.samples[0], search.best(k - 1).centres, search.n_moves):
                 search.offer_improved(split)
         _swap(search, k)
     progress(_THERE, "Trying to merge segments")
     for k in reversed(ks):
         if k + 1 in search.found:
-            for merged in _merges(search.samples[0], search.best(k + 1).centres, _MOVES):
+            for merged in _merges(search.samples[0], search.best(k + 1).centres, search.n_moves):
                 search.offer_improved(merged)
     progress(_BACK, "Comparing the best divisions")
     return {k: _compared(search, k) for k in ks}
@@ -186,9 +202,9 @@ def _begun(X: AnyMatrix, most: int, seed: int) -> _Search:
 
 
 def _start(search: _Search, k: int) -> None:
-    is_all = len(search.samples) == 1
+    is_all = search.has_all
     for place, sample in enumerate(search.samples):
-        for start in range(sum(_STARTS) if is_all else _STARTS[place]):
+        for start in range(_STARTS_OF_ALL if is_all else _STARTS[place]):
             seed = search.seed + k + 1_000 * place + 100_000 * start
             # The first sees all rows, so that nobody who stands far away is missed.
             is_first = place == start == 0
@@ -199,7 +215,7 @@ def _start(search: _Search, k: int) -> None:
 
 def _swap(search: _Search, k: int) -> None:
     """Merge the two nearest segments and split the widest, as long as that helps."""
-    for _ in range(_SWAPS if k > 2 else 0):
+    for _ in range(search.n_swaps if k > 2 else 0):
         before = search.best(k)
         merged = _merges(search.samples[0], before.centres, 1)[0]
         for split in splits(search.samples[0], merged, 1):

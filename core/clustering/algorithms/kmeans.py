@@ -97,7 +97,7 @@ def fit(
         elif len(X) <= _SEARCH_ROWS:
             found = _by_swaps(rows, ks, seed, finding)
         else:
-            rows = rows if len(X) <= _SAMPLE_ROWS else rows.astype(np.float32)
+            rows = rows.astype(np.float32)
             found = centre_search.best_centres(rows, ks, seed=seed, progress=finding)
         progress(_FINDING, "Placing everybody")
         if len(X) <= _SAMPLE_ROWS:
