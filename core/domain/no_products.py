@@ -17,7 +17,9 @@ _ANYWHERE = (
     "versand", "versandkosten", "gutschein", "rabatt", "porto", "frais de port", "livraison",
     "envío", "gastos de envío",
 )  # fmt: skip
-"""As whole words, wherever they stand in a name."""
+"""As whole words, wherever they stand in a short name; long ones tell of a product's parts."""
+
+_MOST_WORDS = 5
 
 _ALONE = (
     "manual", "carriage", "sample", "samples", "test", "test product", "none", "n/a", "na", "nan",
@@ -38,7 +40,9 @@ _WORDS = re.compile(
 def is_no_product(name: str) -> bool:
     """Tell whether a name looks as if nothing had been bought by it."""
     plain = name.strip().casefold()
-    return not plain or plain in _ALONE or _WORDS.search(plain) is not None
+    if not plain or plain in _ALONE:
+        return True
+    return len(plain.split()) <= _MOST_WORDS and _WORDS.search(plain) is not None
 
 
 def suspects(names: Iterable[str]) -> tuple[str, ...]:

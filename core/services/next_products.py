@@ -39,8 +39,8 @@ class NextView:
     choice : that was made last, or what we propose: all suspects are left out.
     found : what came of it, None before. data_version : that it is of; newest_version : larger
         when something was imported since. finished_at : when.
-    job_id : that works on it now, or ended last without a result; else None.
-    is_working : that job has not ended.
+    job_id : that works on it now; else None.
+    what, fix : where the last one failed, what went wrong and what to do; else empty.
     """
 
     has_products: bool
@@ -51,7 +51,8 @@ class NextView:
     newest_version: int
     finished_at: datetime | None
     job_id: int | None
-    is_working: bool
+    what: str
+    fix: str
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def view(work: Work) -> NextView:
     last = rows.last(work.session, work.actor.shop_id)
     data = data_versions.newest(work.session, work.actor.shop_id)
     is_over = last is None or last.status in {"done", "cancelled"}
-    job = work.session.get(Job, last.job_id) if last and last.job_id else None
+    job = work.session.get(Job, last.job_id) if last and last.job_id and not is_over else None
+    is_working = job is not None and job.status not in queue.ENDED
     names = rows.product_names(work.session, work.actor.shop_id)
     suspects = no_products.suspects(names)
     return NextView(
@@ -125,8 +127,9 @@ def view(work: Work) -> NextView:
         data_version=done.data_version if done else 0,
         newest_version=data.version if data else 0,
         finished_at=done.finished_at if done else None,
-        job_id=None if is_over or last is None else last.job_id,
-        is_working=job is not None and job.status not in queue.ENDED,
+        job_id=job.id if job and is_working else None,
+        what=(job.error_what if job else None) or "",
+        fix=(job.error_fix if job else None) or "",
     )
 
 

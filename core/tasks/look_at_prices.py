@@ -28,7 +28,7 @@ def run(context: TaskContext) -> None:
 
     Raises
     ------
-    UserError : there are no orders any more.
+    UserError : there are no orders any more, or none has an amount.
     FencedError : the attempt was cancelled or is not the current one; nothing is kept.
     """
     started = time.monotonic()
@@ -88,6 +88,11 @@ def _found(
     segment_of: dict[int, IntArray],
     progress: Progress,
 ) -> PricesFound:
+    if not orders.paid.size:
+        raise UserError(
+            "Your orders tell of no prices: no line has an amount.",
+            "Import a file that says what each line or order cost.",
+        )
     everybody = prices(orders, np.ones(orders.spend.size, np.bool_), None)
     if everybody is None:
         raise UserError("There are no orders any more.", "Import your orders, then look again.")

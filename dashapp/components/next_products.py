@@ -13,7 +13,7 @@ from dashapp.components.fields import select
 from dashapp.components.page_header import section_header
 from dashapp.components.parts import chip, link_button, moment
 from dashapp.components.stacked_table import Cell, stacked_table
-from dashapp.components.state import empty_state, notice
+from dashapp.components.state import empty_state, failed_state, notice
 
 HREF = "/products/next"
 
@@ -66,9 +66,9 @@ def form() -> html.Section:
 
 
 def state(view: NextView) -> Component | None:
-    """Return what stands in place of the form where nothing can be worked out."""
+    """Return what stands in place of the form, or above it where working it out failed."""
     if view.has_products:
-        return None
+        return failed_state(view.what, view.fix) if view.what else None
     return empty_state(
         "bag",
         "No order names a product yet",

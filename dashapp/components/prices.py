@@ -95,7 +95,7 @@ def _segments(view: StudyView, found: PricesFound) -> html.Section:
     known = [(one, of[one.id]) for one in view.segments if one.id in of]
     rows: list[list[Cell]] = [
         [
-            html.Span([segment_mark(segment.colour), segment.name], className="segment-head"),
+            html.Span([segment_mark(segment.colour), segment.name], className="segment-named"),
             *_cells(own, found),
         ]
         for segment, own in known

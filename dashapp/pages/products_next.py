@@ -75,7 +75,7 @@ def show(
     found = {
         "prefix": _PROGRESS,
         "job": view.job_id,
-        "form": view.has_products and not view.is_working,
+        "form": view.has_products and view.job_id is None,
         "found": view.found is not None,
     }
     return parts.state(view), parts.result(view), found

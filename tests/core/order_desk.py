@@ -43,13 +43,14 @@ def import_orders(
     *,
     currency: str = "",
     keeps_guests: bool = False,
+    lacks_amounts: bool = False,
     fields: dict[str, OrderField] | None = None,
 ) -> ImportView:
     """Take a file of orders the whole way, with what we guess and what is chosen here."""
     import_id = ana.upload(content, "orders.csv", "orders")
     with ana.work() as work:
         preview = import_preview.preview(work, import_id)
-        rules = replace(preview.rules, keeps_guests=keeps_guests)
+        rules = replace(preview.rules, keeps_guests=keeps_guests, lacks_amounts=lacks_amounts)
         rules = replace(rules, currency=currency or rules.currency)
         mapping = tuple(
             replace(each.mapping, field=(fields or {}).get(each.mapping.column, each.mapping.field))

@@ -10,7 +10,8 @@ from core.domain.no_products import suspects
     [
         "POSTAGE", "DOTCOM POSTAGE", "CARRIAGE", "Next Day Carriage", "NONE", "Adjustment",
         "Gift voucher", "Discount", "Manual", "SAMPLES", "Bank Charges", "AMAZON FEE",
-        "CRUK Commission", "Adjust bad debt", "Gutschein 20 €", "n/a", "?",
+        "Dotcomgiftshop Gift Voucher £40.00", "CRUK Commission", "Adjust bad debt",
+        "Gutschein 20 €", "n/a", "?",
     ],
 )  # fmt: skip
 def test_these_do(name: str) -> None:
@@ -22,7 +23,8 @@ def test_these_do(name: str) -> None:
     [
         "POSTCARD", "POSTAL STAMP SET", "Manual coffee grinder", "Sampler, oak", "PHONE CHARGER",
         "SET OF 6 NONESUCH CUPS", "Test tube vase", "Tiffin", "Feeding bowl", "",
-        "FRENCH CARRIAGE LANTERN",
+        "FRENCH CARRIAGE LANTERN", "Executive Chair with Pneumatic Height Adjustment, Black",
+        "Address/Shipping Labels for Typewriters, 4” × 2”",
     ],
 )  # fmt: skip
 def test_these_do_not(name: str) -> None:

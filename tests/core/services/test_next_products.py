@@ -227,7 +227,7 @@ def test_a_cancelled_one_leaves_the_one_before_as_it_was(ana: Desk) -> None:
     before = for_customer(ana, "C7").offers
     with ana.work() as work:
         started = next_products.start(work, NextChoice(Repeats.ANY))
-        assert next_products.view(work).is_working
+        assert next_products.view(work).job_id == started.job_id
     context = taken(ana)
     with ana.work() as work:
         jobs.cancel(work, started.job_id)

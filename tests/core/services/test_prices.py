@@ -97,6 +97,17 @@ def test_a_product_whose_price_really_varied_has_an_answer(
     assert tea.percent.high < -1
 
 
+def test_orders_without_amounts_tell_of_no_prices(database_url: str, tmp_path: Path) -> None:
+    ana = desk(database_url, tmp_path)
+    file = b"order id,customer id,order date,product,quantity\nA1,1,2024-01-02,Tea,1"
+    import_orders(ana, file, lacks_amounts=True)
+
+    view = looked(ana, None)
+
+    assert (view.status, view.found) == ("failed", None)
+    assert view.what == "Your orders tell of no prices: no line has an amount."
+
+
 def test_a_study_is_old_when_orders_came_in_since_and_the_newest_counts(
     ana: Desk, stored: tuple[int, list[int]]
 ) -> None:

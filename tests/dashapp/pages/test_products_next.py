@@ -127,6 +127,8 @@ def test_newer_data_and_failed_work_are_told(app: Dash, signed_in: SignedIn, ana
         job = session.get_one(Job, shown(app, browser)["next-found"]["data"]["job"])
         job.status, job.error_what, job.error_fix = "failed", "The disk is full.", "Make room."
     again = shown(app, browser)
+    assert "The disk is full." in str(again["next-state"])
+    assert again["next-found"]["data"]["job"] is None
     assert again["next-found"]["data"]["form"]
     assert again["next-found"]["data"]["found"]
 
