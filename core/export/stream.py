@@ -1,6 +1,7 @@
 """A list as a stream of bytes, as much at once as a network packet likes."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from itertools import islice
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.domain.spreadsheet import protected
 from core.export.cells import csv_line, rows
-from core.export.copy_out import copied_rows
+from core.export.copy_out import copied_lines
 from core.export.members import CustomerList
 from core.export.platform_rows import header_of, judged
 from core.export.tally import Count
@@ -43,13 +44,21 @@ def headers(wanted: CustomerList) -> list[str]:
     return [column.header for column in wanted.columns]
 
 
-def pieces(session: Session, wanted: CustomerList, counted: Count | None = None) -> Iterator[Piece]:
+def pieces(
+    session: Session, wanted: CustomerList, counted: Count | None = None
+) -> Generator[Piece, None, None]:
     """Yield the customers in pieces.
 
     Parameters
     ----------
     counted : of a list for a platform, is told of everybody, also of who is left out.
     """
+    is_copied = session.get_bind().dialect.name == "postgresql"
+    if wanted.destination.platform is None and is_copied:
+        with closing(copied_lines(session, wanted)) as portions:
+            for found, lines in portions:
+                yield Piece(found, b"".join(lines))
+        return
     ids: list[int] = []
     waiting: list[bytes] = []
     size = 0
@@ -78,8 +87,6 @@ def first_rows(session: Session, wanted: CustomerList, most: int) -> list[list[s
 def _lines(session: Session, wanted: CustomerList, counted: Count) -> Iterator[Line]:
     if wanted.destination.platform is not None:
         yield from _platform_lines(session, wanted, counted)
-    elif session.get_bind().dialect.name == "postgresql":
-        yield from copied_rows(session, wanted)
     else:
         for customer_id, cells in rows(session, wanted):
             yield customer_id, csv_line(cells).encode()

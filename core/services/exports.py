@@ -1,7 +1,8 @@
 """Lists of customers that leave the app."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import update
@@ -207,8 +208,11 @@ def _content(
     if not wanted.options.split:
         # At once: whoever waits for a million customers sees that it has begun.
         yield header
-    with transaction(settings.database_url, read_only=True) as session:
-        pieces = _gathered(export_stream.pieces(session, wanted, counted), who)
+    with (
+        transaction(settings.database_url, read_only=True) as session,
+        # Whoever stops reading leaves a copy under way: it ends before its transaction does.
+        closing(_gathered(export_stream.pieces(session, wanted, counted), who)) as pieces,
+    ):
         if wanted.options.split:
             yield from parts.archive(header, pieces, stem, _largest(wanted))
         else:
@@ -226,10 +230,11 @@ def _content(
     _note_end(settings, export_id, end, who)
 
 
-def _gathered(pieces: Iterator[Piece], who: Gatherer) -> Iterator[Piece]:
-    for piece in pieces:
-        who.take(piece.customer_ids)
-        yield piece
+def _gathered(pieces: Generator[Piece, None, None], who: Gatherer) -> Generator[Piece, None, None]:
+    with closing(pieces):
+        for piece in pieces:
+            who.take(piece.customer_ids)
+            yield piece
 
 
 def _largest(wanted: CustomerList) -> Largest:

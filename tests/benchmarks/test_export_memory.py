@@ -20,7 +20,7 @@ from core.db.session import transaction
 from core.domain.actor import COMMAND_LINE, Role
 from core.services import accounts
 from core.services.work import open_work
-from tests.benchmarks.spent import forget_peak, memory_mb
+from tests.benchmarks.spent import forget_peak, memory_mb, postmaster, psql, tree_s
 from tests.core.stored_runs import people, store_run
 from tests.databases import ROOT
 from tests.journeys.conftest import free_port
@@ -28,6 +28,8 @@ from tests.journeys.conftest import free_port
 N_CUSTOMERS = 1_000_000
 MOST_MB_ABOVE_IDLE = 30
 MOST_SECONDS_TO_FIRST_BYTE = 0.5
+# Of the CPU of a bare copy of the same columns; with a margin: 1.5 is the aim.
+MOST_TIMES = 2.0
 WEB = ("-m", "gunicorn", "-c", "dashapp/gunicorn_config.py", "dashapp.wsgi:server")
 PASSWORD = "ocean violin bracket"
 
@@ -54,12 +56,16 @@ def test_a_million_customers_stream_within_30_mb(
         web.sign_in()
         path = f"/api/runs/{run_id}/segments/all/list"
         for form in ("csv", "google"):
-            web.download(f"{path}?form={form}", most_lines=5_000)  # then all code is loaded
-        idle_mb = web.memory_mb("VmRSS")
+            web.download(
+                f"{path}?form={form}&purpose=Newsletter", most_lines=5_000
+            )  # then all code is loaded
+        idle_mb, spent = web.memory_mb("VmRSS"), dict[str, float]()
         # SQLite's rows are made here for both forms, and it takes minutes: one will do.
         for form in ("excel", "google") if settings.is_sqlite else ("csv", "excel", "google"):
             web.forget_peak()
-            taken = web.download(f"{path}?form={form}")
+            before = web.cpu_s(database_url)
+            taken = web.download(f"{path}?form={form}&purpose=Newsletter")
+            spent[form] = web.cpu_s(database_url) - before
             above_mb = web.memory_mb("VmHWM") - idle_mb
             said = f"first byte {taken.first_byte_s:.2f} s, all {taken.all_s:.1f} s"
             record_property(form, f"{taken.n_lines:,} lines, {above_mb:.1f} MB above idle, {said}")
@@ -67,6 +73,28 @@ def test_a_million_customers_stream_within_30_mb(
             assert taken.n_lines == N_CUSTOMERS + 1
             assert above_mb <= MOST_MB_ABOVE_IDLE
             assert taken.first_byte_s <= MOST_SECONDS_TO_FIRST_BYTE
+        if settings.is_sqlite:
+            return
+        before = web.cpu_s(database_url)
+        _copy(database_url, run_id)
+        bare = web.cpu_s(database_url) - before
+    said = f"{spent['csv']:.1f} s CPU, client and server; a bare copy by psql {bare:.1f} s"
+    record_property("csv beside a copy", f"{said}: {spent['csv'] / bare:.2f} ×")
+    assert spent["csv"] <= MOST_TIMES * bare
+
+
+def _copy(database_url: str, run_id: int) -> None:
+    """Copy the same columns as they are stored, in the same order, by psql."""
+    attributes = ", ".join(f"attributes ->> '{name}'" for name in ATTRIBUTES)
+    query = (
+        "select segment.name, customer_number, email, phone, customer.name, city, consent_email, "
+        f"consent_sms, {attributes} from customer "
+        "join membership on membership.customer_id = customer.id "
+        f"join segment on segment.id = membership.segment_id where membership.run_id = {run_id} "
+        "order by membership.customer_id"
+    )
+    copy = rf"\copy ({query}) to '/dev/null' csv header"
+    subprocess.run([*psql(database_url), "-c", copy], check=True)
 
 
 def _store_million(database_url: str) -> int:
@@ -106,6 +134,9 @@ def _store_million(database_url: str) -> int:
         )
         session.execute(text(f"update segment set n_customers = {N_CUSTOMERS // 2}"))
         session.execute(text("delete from feature_snapshot"))  # then a list has every field
+    if kind == "postgresql":
+        # Else whoever reads first does the work of cleaning up after the writing.
+        subprocess.run([*psql(database_url), "-c", "vacuum analyze"], check=True)
     return run_id
 
 
@@ -146,6 +177,12 @@ class Web:
     def memory_mb(self, which: str) -> float:
         """Return VmRSS, or VmHWM (its peak), of the worker."""
         return memory_mb(which, self._worker())
+
+    def cpu_s(self, database_url: str) -> float:
+        """Return seconds of this process and its children, the web process and the database."""
+        server = postmaster(database_url)
+        own = sum(os.times()[:4]) + tree_s(self.process.pid)
+        return own + (tree_s(server) if server else 0.0)
 
     def forget_peak(self) -> None:
         forget_peak(self._worker())

