@@ -1,6 +1,6 @@
 """Many rows at once: COPY on PostgreSQL, one prepared statement on SQLite."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.db.tables import Base
 
 _SQLITE_BATCH = 5_000
+_COPY_IS_OVER = -1  # what libpq says in place of the size of a line
 _END_WITH_CLIENT = text(
     "SELECT set_config(name, '1000', true) FROM pg_settings"
     " WHERE name = 'client_connection_check_interval'"
@@ -96,11 +97,45 @@ def insert_kept(
 def csv_of(session: Session, query: Select[Any]) -> bytes:
     """Return what PostgreSQL finds, as CSV without a header; moments are in UTC."""
     session.execute(text("SET LOCAL TimeZone = 'UTC'"))
-    options = {"literal_binds": True}
-    found = query.compile(dialect=session.get_bind().dialect, compile_kwargs=options)
-    statement = f"COPY ({found}) TO STDOUT (FORMAT csv)"
-    with _driver(session).cursor() as cursor, cursor.copy(statement) as copy:
-        return b"".join(copy)
+    return b"".join(b"".join(lines) for lines in csv_lines(session, query))
+
+
+def csv_lines(
+    session: Session, query: Select[Any], at_once: int = 1_000
+) -> Generator[list[bytes], None, None]:
+    """Yield what PostgreSQL finds as lines of CSV, up to so many at once; no header.
+
+    The copy is under way until the last line was taken: close what this returns before its
+    transaction ends.
+    """
+    found = query.compile(dialect=session.get_bind().dialect)
+    statement = f"COPY ({found}) TO STDOUT (FORMAT csv, ENCODING 'UTF8')"
+    driver = _driver(session)
+    with driver.cursor() as cursor, cursor.copy(statement, found.params) as copy:
+        # `read` waits; it would also fetch every line, but libpq itself has those that have
+        # arrived at half the price.
+        while first := copy.read():
+            lines, size = [bytes(first)], 1
+            while len(lines) < at_once and size > 0:
+                size, line = driver.pgconn.get_copy_data(1)
+                if size > 0:
+                    lines.append(bytes(line))
+            is_over = size == _COPY_IS_OVER
+            if is_over:
+                _require_success(driver.pgconn)
+            yield lines
+            if is_over:
+                return
+
+
+def _require_success(connection: Any) -> None:  # noqa: ANN401 - of libpq
+    from psycopg.errors import error_from_result
+    from psycopg.pq import ExecStatus
+
+    # All of them first: the connection is free for the next statement after the last.
+    for result in list(iter(connection.get_result, None)):
+        if result.status != ExecStatus.COMMAND_OK:
+            raise error_from_result(result)
 
 
 def _copy(

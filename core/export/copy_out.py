@@ -4,11 +4,12 @@ Every cell must come out as in `core.export.cells`; a test compares the two byte
 """
 
 from collections.abc import Generator, Sequence
-from itertools import islice
+from contextlib import closing
 
 from sqlalchemy import Text, and_, case, cast, func, literal, not_, or_
 from sqlalchemy.orm import Session
 
+from core.db import bulk
 from core.db.tables import Customer, Membership
 from core.domain import spreadsheet
 from core.domain.fields import CONSENTS, CustomerField, Kind
@@ -18,9 +19,6 @@ from core.export.cells import NO, YES, is_text
 from core.export.left_out import kept_only
 from core.export.members import Cell, CustomerList, Members, queries
 
-Portion = tuple[list[int], list[bytes]]
-
-_AT_ONCE = 512
 _CAPITALS, _LETTERS, _DIGITS = (ord("A"), ord("Z")), (ord("a"), ord("z")), (ord("0"), ord("9"))
 
 
@@ -32,15 +30,11 @@ def copied_lines(
     cells = [
         _cell(column, wanted, offers).label(f"c{i}") for i, column in enumerate(wanted.columns)
     ]
-    driver = session.connection().connection.driver_connection
-    if driver is None:
-        raise RuntimeError("the database connection was closed")
     for found in queries(session, [Customer.id, *cells], wanted.members):
-        query = kept_only(found, wanted.members).compile(dialect=session.get_bind().dialect)
-        statement = f"COPY ({query}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8')"
-        with driver.cursor() as cursor, cursor.copy(statement, query.params) as copy:
-            while lines := [bytes(line).partition(b",") for line in islice(copy, _AT_ONCE)]:
-                yield [int(each) for each, _, _ in lines], [line for _, _, line in lines]
+        with closing(bulk.csv_lines(session, kept_only(found, wanted.members))) as portions:
+            for lines in portions:
+                cut = [line.partition(b",") for line in lines]
+                yield [int(each) for each, _, _ in cut], [line for _, _, line in cut]
 
 
 def _cell(column: ListColumn, wanted: CustomerList, offers: Sequence[Cell]) -> Cell:

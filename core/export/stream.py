@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from core.db import bulk
 from core.domain.spreadsheet import protected
 from core.export.cells import csv_line, rows
 from core.export.copy_out import copied_lines
@@ -15,9 +16,11 @@ from core.export.platform_rows import header_of, judged
 from core.export.tally import Count
 
 _PIECE_BYTES = 64 * 1024
+_LINES_AT_ONCE = 100
 _LOOKED_AT = 2_000
 
 Line = tuple[int, bytes]
+Portion = tuple[list[int], list[bytes]]
 
 
 class Piece(NamedTuple):
@@ -53,22 +56,17 @@ def pieces(
     ----------
     counted : of a list for a platform, is told of everybody, also of who is left out.
     """
-    is_copied = session.get_bind().dialect.name == "postgresql"
-    if wanted.destination.platform is None and is_copied:
-        with closing(copied_lines(session, wanted)) as portions:
-            for found, lines in portions:
-                yield Piece(found, b"".join(lines))
-        return
     ids: list[int] = []
     waiting: list[bytes] = []
     size = 0
-    for customer_id, line in _lines(session, wanted, counted or Count()):
-        ids.append(customer_id)
-        waiting.append(line)
-        size += len(line)
-        if size >= _PIECE_BYTES:
-            yield Piece(ids, b"".join(waiting))
-            ids, waiting, size = [], [], 0
+    with closing(_portions(session, wanted, counted or Count())) as portions:
+        for found, lines in portions:
+            ids += found
+            waiting += lines
+            size += sum(map(len, lines))
+            if size >= _PIECE_BYTES:
+                yield Piece(ids, b"".join(waiting))
+                ids, waiting, size = [], [], 0
     if waiting:
         yield Piece(ids, b"".join(waiting))
 
@@ -84,12 +82,18 @@ def first_rows(session: Session, wanted: CustomerList, most: int) -> list[list[s
     return list(islice((one.cells for one in found if one.cells is not None), most))
 
 
-def _lines(session: Session, wanted: CustomerList, counted: Count) -> Iterator[Line]:
+def _portions(
+    session: Session, wanted: CustomerList, counted: Count
+) -> Generator[Portion, None, None]:
     if wanted.destination.platform is not None:
-        yield from _platform_lines(session, wanted, counted)
+        made = _platform_lines(session, wanted, counted)
+    elif bulk.is_copied(session):
+        yield from copied_lines(session, wanted)
+        return
     else:
-        for customer_id, cells in rows(session, wanted):
-            yield customer_id, csv_line(cells).encode()
+        made = ((each, csv_line(cells).encode()) for each, cells in rows(session, wanted))
+    while some := list(islice(made, _LINES_AT_ONCE)):
+        yield [each for each, _ in some], [line for _, line in some]
 
 
 def _platform_lines(session: Session, wanted: CustomerList, counted: Count) -> Iterator[Line]:

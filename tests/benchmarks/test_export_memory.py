@@ -28,8 +28,8 @@ from tests.journeys.conftest import free_port
 N_CUSTOMERS = 1_000_000
 MOST_MB_ABOVE_IDLE = 30
 MOST_SECONDS_TO_FIRST_BYTE = 0.5
-# Of the CPU of a bare copy of the same columns: 1.5 is the aim, 1.5 to 2.1 was measured.
-MOST_TIMES = 2.5
+# Of the CPU of a bare copy of the same columns; 1.1 to 1.3 was measured.
+MOST_TIMES = 1.5
 WEB = ("-m", "gunicorn", "-c", "dashapp/gunicorn_config.py", "dashapp.wsgi:server")
 PASSWORD = "ocean violin bracket"
 
@@ -55,10 +55,8 @@ def test_a_million_customers_stream_within_30_mb(
     with _web(settings) as web:
         web.sign_in()
         path = f"/api/runs/{run_id}/segments/all/list"
-        for form in ("csv", "google"):
-            web.download(
-                f"{path}?form={form}&purpose=Newsletter", most_lines=5_000
-            )  # then all code is loaded
+        for form in ("csv", "google"):  # then all code is loaded
+            web.download(f"{path}?form={form}&purpose=Newsletter", most_lines=5_000)
         idle_mb, spent = web.memory_mb("VmRSS"), dict[str, float]()
         # SQLite's rows are made here for both forms, and it takes minutes: one will do.
         for form in ("excel", "google") if settings.is_sqlite else ("csv", "excel", "google"):
