@@ -6,6 +6,7 @@ under the same keys.
 
 from dataclasses import dataclass
 
+from core.domain import wording
 from core.domain.results import Indices
 
 
@@ -36,6 +37,18 @@ class Index:
         value: float | None = getattr(indices, self.key)
         return value
 
+    def shown(self, indices: Indices) -> str:
+        """Return the number as it is read; one from a sample with its 95 % interval."""
+        value = self.of(indices)
+        if self.is_share:
+            return wording.share(value)
+        if self.key == "wcss":
+            return wording.amount(value)
+        if self.key == "silhouette" and value is not None and indices.silhouette_interval:
+            low, high = indices.silhouette_interval
+            return wording.sampled(value, max(high - value, value - low))
+        return wording.index(value)
+
 
 INDICES: tuple[Index, ...] = (
     Index(
@@ -43,7 +56,8 @@ INDICES: tuple[Index, ...] = (
         "Silhouette",
         "silhouette",
         "How much nearer customers are to their own segment than to the next one; from -1 to 1, "
-        "higher is clearer. Above 0.5 is clear, below 0.25 is hardly more than chance.",
+        "higher is clearer. Above 0.5 is clear, below 0.25 is hardly more than chance. Of more "
+        "than 10,000 customers a sample is measured; ± says how far off that can be (95 %).",
         more_is_better=True,
         names_number=True,
     ),

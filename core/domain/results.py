@@ -22,6 +22,8 @@ class Indices:
     wcss : within-cluster sum of squares in the prepared columns, ≥ 0, lower is tighter.
     silhouette : mean silhouette width (Euclidean), -1 … 1, higher is clearer.
     silhouette_interval : 95 % interval when the silhouette is from a sample, else None.
+    silhouette_margins : half of that interval for each segment, as they stand in the run; () when
+        the silhouettes are of all customers.
     davies_bouldin : ≥ 0, lower is better. calinski_harabasz : ≥ 0, higher is better.
     dunn : ≥ 0, higher is better; None above 10,000 customers.
     generalised_dunn : between centres, over twice the mean distance to them; ≥ 0, higher is better.
@@ -40,6 +42,7 @@ class Indices:
     wcss: float
     silhouette: float | None = None
     silhouette_interval: tuple[float, float] | None = None
+    silhouette_margins: tuple[float | None, ...] = ()
     davies_bouldin: float | None = None
     calinski_harabasz: float | None = None
     dunn: float | None = None
@@ -66,6 +69,7 @@ class Indices:
             **{
                 **data,
                 "silhouette_interval": tuple(interval) if interval else None,
+                "silhouette_margins": tuple(data.get("silhouette_margins") or ()),
                 "stability_by_segment": tuple(data.get("stability_by_segment") or ()),
             }
         )

@@ -141,11 +141,20 @@ def how_sure(segment: SegmentSummary, indices: Indices | None) -> Sureness:
         said.append(_of_stability(stability))
     if segment.silhouette is not None:
         levels.append(_level(segment.silhouette, _CLEAR, _BLURRED))
-        said.append(_of_silhouette(segment.silhouette))
+        said.append(_of_silhouette(segment.silhouette, silhouette(segment, indices)))
     if not levels:
         return Sureness("", ("How firm this segment is could not be measured.",))
     worst = max(levels, key=("firm", "fair", "doubtful").index)
     return Sureness(worst, tuple(said))
+
+
+def silhouette(segment: SegmentSummary, indices: Indices) -> str:
+    """Return the silhouette of a segment as it is read, with its interval when from a sample."""
+    margins = indices.silhouette_margins
+    margin = margins[segment.position] if segment.position < len(margins) else None
+    if segment.silhouette is None or margin is None:
+        return wording.index(segment.silhouette)
+    return wording.sampled(segment.silhouette, margin)
 
 
 def _against(trait: Trait) -> str:
@@ -189,8 +198,8 @@ def _of_stability(stability: float) -> str:
     return words[_level(stability, _STABLE, _BY_CHANCE)]
 
 
-def _of_silhouette(silhouette: float) -> str:
-    number = f"(silhouette {wording.index(silhouette)}, from -1 to 1)"
+def _of_silhouette(value: float, shown: str) -> str:
+    number = f"(silhouette {shown}, from -1 to 1)"
     words = {
         "firm": f"Clearly apart: its customers are much nearer to each other than to the next "
         f"segment {number}.",
@@ -199,4 +208,4 @@ def _of_silhouette(silhouette: float) -> str:
         "doubtful": f"Hardly apart: many of its customers are about as near to the next segment "
         f"{number}.",
     }
-    return words[_level(silhouette, _CLEAR, _BLURRED)]
+    return words[_level(value, _CLEAR, _BLURRED)]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from math import floor, isfinite
+from math import ceil, floor, isfinite
 
 from core.domain.currencies import NO_AMOUNTS, NO_CURRENCY, minor_digits
 from core.domain.fields import Kind
@@ -42,6 +42,13 @@ def index(number: float | None) -> str:
         return MISSING
     decimals = 2 if abs(number) < 10 else 1 if abs(number) < 100 else 0
     return f"{number:z,.{decimals}f}"
+
+
+def sampled(number: float, margin: float) -> str:
+    """Return an index that is from a sample, with half of its 95 % interval: 0.430 ± 0.004."""
+    decimals = 3 if margin < 0.005 else 2
+    half = ceil(margin * 10**decimals - 1e-9) / 10**decimals
+    return f"{number:z.{decimals}f} ± {half:.{decimals}f}"
 
 
 def amount(number: float | None) -> str:

@@ -126,10 +126,7 @@ def _line(sweep: Sequence[SweepRow], index: Index, tone: Tones, place: int) -> g
 
 def said(index: Index, row: SweepRow) -> str:
     """Return the value of an index as it is read."""
-    value = index.of(row.indices)
-    if index.key == "wcss":
-        return wording.amount(value)
-    return wording.share(value) if index.is_share else wording.index(value)
+    return index.shown(row.indices)
 
 
 def _known(sweep: Sequence[SweepRow], index: Index) -> list[SweepRow]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from core.domain import wording
-from core.domain.results import SilhouetteSample
+from core.domain.indices import BY_KEY
+from core.domain.results import Indices, SilhouetteSample
 from core.domain.segments import Segments, SegmentSummary
 from core.figures import palette
 from core.figures.theme import Theme, blank, literal, row_names, tones
@@ -19,8 +20,15 @@ _MOST_IN_ALL = 0.75
 _ROOM = 0.05
 
 
-def figure(sample: SilhouetteSample, segments: Segments, theme: Theme) -> go.Figure:
-    """Return one thin bar for each customer, the clearest of each segment first."""
+def figure(
+    sample: SilhouetteSample, segments: Segments, indices: Indices | None, theme: Theme
+) -> go.Figure:
+    """Return one thin bar for each customer, the clearest of each segment first.
+
+    Parameters
+    ----------
+    indices : of the run; the mean that is marked is theirs, not that of who is drawn.
+    """
     tone, chart = tones(theme), blank(theme)
     space = max(1, round(_SPACE * len(sample.widths)))
     names, middles, start = [], [], 0
@@ -38,16 +46,16 @@ def figure(sample: SilhouetteSample, segments: Segments, theme: Theme) -> go.Fig
         names.append(segment.name)
         middles.append(start + height / 2)
         start += height + space
-    mean = sum(sample.widths) / max(len(sample.widths), 1)
-    chart.add_vline(
-        x=mean,
-        line={"color": tone.text, "width": 2, "dash": "dash"},
-        annotation={
-            "text": f"Mean {wording.index(mean)}",
-            "font": {"color": tone.text},
-            "yanchor": "bottom",
-        },
-    )
+    if indices and indices.silhouette is not None:
+        chart.add_vline(
+            x=indices.silhouette,
+            line={"color": tone.text, "width": 2, "dash": "dash"},
+            annotation={
+                "text": f"Mean {BY_KEY['silhouette'].shown(indices)}",
+                "font": {"color": tone.text},
+                "yanchor": "bottom",
+            },
+        )
     chart.update_xaxes(
         title_text="Silhouette",
         range=[min(0.0, *sample.widths, -_ROOM), 1],
@@ -80,8 +88,10 @@ def finding(sample: SilhouetteSample, segments: Segments) -> str:
         if (own := _of(sample, one.position))
     }
     worst = max(by_share, key=lambda name: by_share[name])
+    is_drawn = n < sum(one.n_customers for one in segments if not one.is_rest)
+    whom = f"{wording.count(n)} customers drawn at random" if is_drawn else "the customers"
     return (
-        f"{wording.share(misplaced / n)} of the customers are nearer to another segment than to "
+        f"{wording.share(misplaced / n)} of {whom} are nearer to another segment than to "
         f"their own, most of them in {wording.quoted(worst)} ({wording.share(by_share[worst])})."
     )
 

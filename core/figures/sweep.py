@@ -3,11 +3,13 @@
 import plotly.graph_objects as go
 
 from core.domain import wording
+from core.domain.indices import BY_KEY
 from core.domain.results import Advice, SweepRow
 from core.figures.theme import Theme, Tones, blank, tones
 
 Sweep = tuple[SweepRow, ...]
 
+_SILHOUETTE = BY_KEY["silhouette"]
 _UPPER, _LOWER = [0.56, 1.0], [0.0, 0.44]
 
 
@@ -41,7 +43,7 @@ def finding(sweep: Sweep, advice: Advice, chosen_k: int) -> str:
     best = _clearest(sweep)
     if best is None:
         return f"{chosen_k} segments; how clearly they are separated could not be computed."
-    said = f"silhouette {wording.index(best.indices.silhouette)}"
+    said = f"silhouette {_SILHOUETTE.shown(best.indices)}"
     if not advice.is_reliable:
         return f"No number of segments can be relied on; {best.k} are the clearest ({said})."
     clearest = f"{wording.counted(best.k, 'segment')} give the clearest separation ({said})."
@@ -80,7 +82,8 @@ def _silhouette(sweep: Sweep, chosen_k: int, tone: Tones) -> go.Scatter:
         mode="lines+markers",
         line={"color": tone.accent, "width": 2},
         marker=_markers([row.k for row in known], chosen_k, tone),
-        hovertemplate="%{x} segments<br>silhouette %{y:.3f}<extra></extra>",
+        text=[_SILHOUETTE.shown(row.indices) for row in known],
+        hovertemplate="%{x} segments<br>silhouette %{text}<extra></extra>",
     )
 
 

@@ -181,9 +181,10 @@ def _courses(_work: Work, run: RunView, theme: Theme, _asked: Asked) -> Drawing:
 
 def _widths(work: Work, run: RunView, theme: Theme, _asked: Asked) -> Drawing:
     sample = run_silhouettes.view(work, run.id)
-    known = bool(sample.widths)
-    drawn = silhouette_plot.figure(sample, run.segments, theme) if known else empty(theme)
-    return drawn, silhouette_plot.finding(sample, run.segments)
+    said = silhouette_plot.finding(sample, run.segments)
+    if not sample.widths:
+        return empty(theme), said
+    return silhouette_plot.figure(sample, run.segments, run.indices, theme), said
 
 
 def _profiles(_work: Work, run: RunView, theme: Theme, asked: Asked) -> Drawing:

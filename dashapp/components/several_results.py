@@ -206,9 +206,7 @@ def _result(one: Try) -> html.Div:
 
 
 def _number(one: Try, key: str) -> str:
-    index = BY_KEY[key]
-    value = index.of(one.indices) if one.indices else None
-    return wording.share(value) if index.is_share else wording.index(value)
+    return BY_KEY[key].shown(one.indices) if one.indices else wording.MISSING
 
 
 def _has_revenue(found: ComparisonFound) -> bool:

@@ -125,12 +125,12 @@ def _is_reliable(indices: Indices) -> bool:
 
 
 def _why(row: SweepRow) -> str:
-    width = _width(row)
     smallest = row.indices.smallest_share
     share = "" if smallest is None else f", smallest {_percent(smallest)}"
     return (
         f"{row.k} segments: stable ({row.indices.stability or 0:.2f}), "
-        f"silhouette {_in_words(width, (NO_STRUCTURE, WEAK_STRUCTURE))}{share}.{_how_weak(width)}"
+        f"silhouette {_width_in_words(row.indices, (NO_STRUCTURE, WEAK_STRUCTURE))}{share}."
+        f"{_how_weak(_width(row))}"
     )
 
 
@@ -174,7 +174,7 @@ def _n_passed(indices: Indices) -> int:
 def _missing(row: SweepRow) -> str:
     if row.k == 1:
         return "all customers are one group"
-    indices, width = row.indices, _in_words(_width(row), (NO_STRUCTURE,))
+    indices, width = row.indices, _width_in_words(row.indices, (NO_STRUCTURE,))
     if (indices.silhouette or 0.0) < NO_STRUCTURE:
         return (
             f"the best separation is weak (silhouette {width} for {row.k}; "
@@ -187,9 +187,11 @@ def _missing(row: SweepRow) -> str:
             f"a single cloud of customers would fall into groups as clear as these "
             f"(silhouette {width} for {row.k})"
         )
+    stability = indices.stability or 0.0
+    said = _in_words(stability, f"{stability:.2f}", (STABLE,))
     return (
-        f"other samples of the same customers give other segments (stability "
-        f"{_in_words(indices.stability or 0.0, (STABLE,))} for {row.k}; {STABLE:.2f} is stable)"
+        f"other samples of the same customers give other segments (stability {said} for {row.k}; "
+        f"{STABLE:.2f} is stable)"
     )
 
 
@@ -197,8 +199,14 @@ def _percent(share: float) -> str:
     return "under 1 %" if share < 0.005 else f"{100 * share:.0f} %"
 
 
-def _in_words(value: float, bounds: Sequence[float]) -> str:
-    """Return the value with two digits, never rounded up to a bound that it does not reach."""
-    rounded = f"{value:.2f}"
-    is_below = any(value < bound and rounded == f"{bound:.2f}" for bound in bounds)
-    return f"just below {rounded}" if is_below else rounded
+def _width_in_words(indices: Indices, bounds: Sequence[float]) -> str:
+    if indices.silhouette is None:
+        return "not known"
+    return _in_words(indices.silhouette, BY_KEY["silhouette"].shown(indices), bounds)
+
+
+def _in_words(value: float, shown: str, bounds: Sequence[float]) -> str:
+    """Return the value as it is shown, but say where it was rounded up to a bound."""
+    rounded = float(shown.split()[0])
+    is_below = any(value < bound <= rounded for bound in bounds)
+    return f"just below {shown}" if is_below else shown

@@ -93,6 +93,7 @@ def _indices(X: Matrix, labels: Labels, width: Silhouette) -> Indices:
         wcss=by_centres.wcss,
         silhouette=width.mean if int(np.max(labels)) else None,
         silhouette_interval=width.interval,
+        silhouette_margins=width.margins,
         davies_bouldin=by_centres.davies_bouldin,
         calinski_harabasz=by_centres.calinski_harabasz,
         dunn=width.dunn,

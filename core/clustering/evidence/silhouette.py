@@ -35,6 +35,8 @@ class Silhouette:
     ----------
     mean : -1 … 1. interval : 95 %, when from a sample, else None.
     by_segment : mean of each segment; None for one that no sampled customer is in.
+    margins : half of the 95 % interval of each segment's mean, when from a sample, else (); None
+        for a segment that fewer than two sampled customers are in.
     sample : widths of single customers, evenly drawn, at most 2,000.
     dunn : Dunn's index, which comes from the same distances; None when from a sample, because it
         sinks with every customer, or when it is not defined.
@@ -43,6 +45,7 @@ class Silhouette:
     mean: float
     interval: tuple[float, float] | None
     by_segment: tuple[float | None, ...]
+    margins: tuple[float | None, ...] = ()
     sample: SilhouetteSample = field(default_factory=SilhouetteSample)
     dunn: float | None = None
 
@@ -100,16 +103,21 @@ def _of_block(sums: Matrix, counts: Widths, labels: Labels) -> Widths:
 
 def _summary(widths: Widths, labels: Labels, k: int, is_sample: bool, shown: Labels) -> Silhouette:
     mean = float(widths.mean())
-    interval = None
-    if is_sample:
-        half = _NORMAL_95 * float(widths.std(ddof=1)) / math.sqrt(len(widths))
-        interval = (max(mean - half, -1.0), min(mean + half, 1.0))
-    counts = np.bincount(labels, minlength=k)
-    sums = np.bincount(labels, weights=widths, minlength=k)
-    by_segment = tuple(
-        float(total / count) if count else None for total, count in zip(sums, counts, strict=True)
-    )
-    return Silhouette(mean, interval, by_segment, _drawn(widths[shown], labels[shown]))
+    own = [widths[labels == segment] for segment in range(k)]
+    by_segment = tuple(float(each.mean()) if each.size else None for each in own)
+    drawn = _drawn(widths[shown], labels[shown])
+    if not is_sample:
+        return Silhouette(mean, None, by_segment, sample=drawn)
+    half = _margin(widths) or 0.0
+    interval = (max(mean - half, -1.0), min(mean + half, 1.0))
+    return Silhouette(mean, interval, by_segment, tuple(map(_margin, own)), drawn)
+
+
+def _margin(widths: Widths) -> float | None:
+    """Return half of the normal 95 % interval for the mean of a sample."""
+    if len(widths) < 2:
+        return None
+    return _NORMAL_95 * float(widths.std(ddof=1)) / math.sqrt(len(widths))
 
 
 def _drawn(widths: Widths, labels: Labels) -> SilhouetteSample:

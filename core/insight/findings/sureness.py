@@ -22,9 +22,8 @@ def sure_table(told: Told) -> Table | None:
         return None
     rows = []
     for index in (BY_KEY[key] for key in _MEASURES):
-        value = index.of(told.indices) if told.indices else None
-        if value is not None:
-            shown = wording.share(value) if index.is_share else wording.index(value)
+        if told.indices and index.of(told.indices) is not None:
+            shown = index.shown(told.indices)
             rows.append(Row(index.key, (index.label, shown, index.sentence)))
     if told.advice:
         rows.append(Row(_ADVICE, ("Our advice", _number(told.advice), told.advice.reason)))
@@ -54,7 +53,7 @@ def firm_table(told: Told) -> Table | None:
             (
                 one.name,
                 wording.share(stability[one.position]) if one.position < len(stability) else "–",
-                wording.index(one.silhouette),
+                segment_words.silhouette(one, told.indices),
                 wording.opening(sure[one.id].level) or "–",
             ),
             one.colour,

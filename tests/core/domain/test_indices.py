@@ -5,7 +5,7 @@ from dataclasses import fields
 from core.domain.indices import INDICES
 from core.domain.results import Indices
 
-PART_OF_ANOTHER = {"silhouette_interval", "gap_se", "stability_by_segment"}
+PART_OF_ANOTHER = {"silhouette_interval", "silhouette_margins", "gap_se", "stability_by_segment"}
 
 
 def test_every_number_has_a_label_and_a_sentence() -> None:

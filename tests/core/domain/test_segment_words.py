@@ -1,5 +1,7 @@
 """A segment in sentences."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.domain import segment_words
@@ -83,6 +85,14 @@ def test_a_segment_is_as_sure_as_the_worse_of_its_measures() -> None:
     assert sure.level == "fair"
     assert "91 % of it is found again" in sure.sentences[0]
     assert "silhouette 0.30" in sure.sentences[1]
+
+
+def test_a_silhouette_from_a_sample_has_its_interval() -> None:
+    sampled = replace(indices(0.4, 0.91), silhouette_margins=(None, 0.01234))
+    first = segment_words.how_sure(segment(silhouette=0.3), sampled)
+    assert "(silhouette 0.30 ± 0.02, from -1 to 1)" in first.sentences[1]
+    second = replace(segment(silhouette=0.3), position=0)
+    assert segment_words.silhouette(second, sampled) == "0.30"
 
 
 def test_nothing_is_sure_or_unsure_where_nothing_was_searched_for() -> None:

@@ -101,6 +101,20 @@ def test_a_silhouette_at_a_bound_is_said_on_its_own_side(width: float, said: str
     assert ("overlap" in reason) == (width < 0.5)
 
 
+def test_a_silhouette_from_a_sample_is_said_with_its_interval() -> None:
+    swept = [
+        replace(
+            row, indices=replace(row.indices, silhouette_interval=(width - 0.004, width + 0.004))
+        )
+        for row in rows([50, 12, 10, 8], [0.1, 0.4996, 0.1, 0.1])
+        if (width := row.indices.silhouette) is not None
+    ]
+
+    reason = advise(swept, 100, 2).reason
+
+    assert "silhouette just below 0.500 ± 0.004, smallest 9 %." in reason
+
+
 def test_of_equal_silhouettes_the_smaller_number_is_named() -> None:
     assert advise(rows([50, 12, 10, 8], [0.5, 0.5, 0.5, 0.5]), 100, 2).silhouette_k == 2
 

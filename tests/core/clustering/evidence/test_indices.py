@@ -153,6 +153,17 @@ def test_more_customers_have_a_sampled_silhouette_whose_interval_holds_the_true_
     assert high - low < 0.02
 
 
+def test_each_segment_of_a_sample_has_an_interval_of_its_own() -> None:
+    X, labels = clouds(10_500)
+
+    found = silhouettes(X, [labels])[0]
+
+    exact = silhouettes(X[:MAX_EXACT_ROWS], [labels[:MAX_EXACT_ROWS]])[0]
+    assert exact.margins == ()
+    for own, nearly, margin in zip(found.by_segment, exact.by_segment, found.margins, strict=True):
+        assert abs(own - nearly) < margin < 0.03
+
+
 def test_a_segment_that_no_sampled_customer_is_in_has_no_silhouette() -> None:
     X, labels = clouds(60_000)
     labels[0] = 2
