@@ -41,6 +41,7 @@ class Finding:
     low, high : for far and impossible values, the bounds in the column's own unit; None for none.
     is_sample : `of` is a sample.
     absent, absent_why : of missing values what that amounts to and why, as in ColumnFacts.
+    basis : of money from orders how it is to be understood, as in ColumnFacts.
     """
 
     check: Check
@@ -53,6 +54,7 @@ class Finding:
     is_sample: bool = False
     absent: Absent = ""
     absent_why: str = ""
+    basis: str = ""
 
     @property
     def share(self) -> float:

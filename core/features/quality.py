@@ -105,6 +105,7 @@ def _beyond(
             known.size,
             low=low if n_low else None,
             high=high if n_high else None,
+            basis=facts.basis,
         )
 
 

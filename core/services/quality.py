@@ -216,12 +216,28 @@ def _nearly_unique(finding: Finding) -> Doubt:
 
 
 def _impossible(finding: Finding) -> Doubt:
+    if finding.basis and finding.high is None:
+        return _sent_back_more(finding)
     what = f"{_values(finding)} {_where(finding)}, which cannot be."
     means = "They are read as they stand, and make customers look unlike all others."
+    return Doubt(finding, "serious", what, means, *_as_missing(finding))
+
+
+def _sent_back_more(finding: Finding) -> Doubt:
+    """Say of money from orders that is below zero where that comes from."""
+    who = "this customer" if finding.n == 1 else "these customers"
+    what = f"{_values(finding)} {_where(finding)}: {who} sent back more than they bought."
+    means = (
+        "Most likely that was bought before your orders begin. It makes customers look unlike all "
+        "others."
+    )
+    return Doubt(finding, "doubtful", what, means, *_as_missing(finding))
+
+
+def _as_missing(finding: Finding) -> tuple[str, str]:
     bounds = {"least": finding.low, "most": finding.high}
     known = {name: f"{bound:g}" for name, bound in bounds.items() if bound is not None}
-    choice = _prepare("Count them as missing", column=finding.column, **known)
-    return Doubt(finding, "serious", what, means, *choice)
+    return _prepare("Count them as missing", column=finding.column, **known)
 
 
 def _mixed(finding: Finding) -> Doubt:

@@ -47,6 +47,20 @@ def test_an_import_leaves_a_report(doubtful: Shop) -> None:
     assert report.doubts[0].weight == "serious"
 
 
+def test_spend_below_zero_is_explained_and_not_called_impossible() -> None:
+    spend = Finding(
+        Check.IMPOSSIBLE, "Spend", Kind.NUMBER, 9, 2_766, low=0.0, basis="after refunds"
+    )
+
+    doubt = doubt_of(spend)
+
+    assert doubt.what == (
+        "9 values of “Spend” are below 0: these customers sent back more than they bought."
+    )
+    assert doubt.weight == "doubtful"
+    assert doubt.href == "/segments/new?column=Spend&least=0"
+
+
 def test_the_report_keeps_nothing_of_a_customer(doubtful: Shop) -> None:
     with doubtful.work() as work:
         snapshot = newest_snapshot(work)
