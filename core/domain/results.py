@@ -1,6 +1,6 @@
 """What a segment run finds, as plain data that pages, exports and the command line share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -57,6 +57,14 @@ class Indices:
     bic: float | None = None
     revenue_told_apart: float | None = None
 
+    def stability_of(self, position: int) -> float | None:
+        """Return the stability of the segment at this place, where it is known."""
+        return _at(self.stability_by_segment, position)
+
+    def silhouette_margin_of(self, position: int) -> float | None:
+        """Return half of the interval of a segment's silhouette; None when it is of everybody."""
+        return _at(self.silhouette_margins, position)
+
     def to_json(self) -> dict[str, Any]:
         """Return plain data; the keys are those of the command line."""
         return asdict(self)
@@ -73,6 +81,10 @@ class Indices:
                 "stability_by_segment": tuple(data.get("stability_by_segment") or ()),
             }
         )
+
+
+def _at(by_segment: Sequence[float | None], position: int) -> float | None:
+    return by_segment[position] if position < len(by_segment) else None
 
 
 SILHOUETTES_ARTIFACT = "silhouettes"

@@ -133,8 +133,7 @@ def how_sure(segment: SegmentSummary, indices: Indices | None) -> Sureness:
         )
     if segment.is_rest:
         return Sureness("", ("They belong to no segment; what they share may be nothing.",))
-    by_segment = indices.stability_by_segment
-    stability = by_segment[segment.position] if segment.position < len(by_segment) else None
+    stability = indices.stability_of(segment.position)
     levels, said = [], []
     if stability is not None:
         levels.append(_level(stability, _STABLE, _BY_CHANCE))
@@ -150,8 +149,7 @@ def how_sure(segment: SegmentSummary, indices: Indices | None) -> Sureness:
 
 def silhouette(segment: SegmentSummary, indices: Indices) -> str:
     """Return the silhouette of a segment as it is read, with its interval when from a sample."""
-    margins = indices.silhouette_margins
-    margin = margins[segment.position] if segment.position < len(margins) else None
+    margin = indices.silhouette_margin_of(segment.position)
     if segment.silhouette is None or margin is None:
         return wording.index(segment.silhouette)
     return wording.sampled(segment.silhouette, margin)

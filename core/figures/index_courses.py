@@ -119,14 +119,9 @@ def _line(sweep: Sequence[SweepRow], index: Index, tone: Tones, place: int) -> g
             "color": [tone.accent if row is first else tone.card for row in rows],
             "line": {"color": tone.accent, "width": 1.5},
         },
-        text=[said(index, row) for row in rows],
+        text=[index.shown(row.indices) for row in rows],
         hovertemplate="%{x} segments: %{text}<extra></extra>",
     )
-
-
-def said(index: Index, row: SweepRow) -> str:
-    """Return the value of an index as it is read."""
-    return index.shown(row.indices)
 
 
 def _known(sweep: Sequence[SweepRow], index: Index) -> list[SweepRow]:

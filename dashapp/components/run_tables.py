@@ -130,7 +130,7 @@ def _table(
 
 
 def _cell(index: Index, row: SweepRow, *, is_best: bool) -> html.Td:
-    said = index_courses.said(index, row)
+    said = index.shown(row.indices)
     if not is_best:
         return html.Td(said, className="num")
     return html.Td(

@@ -41,7 +41,6 @@ def firm_table(told: Told) -> Table | None:
     """Return how firm each segment is."""
     if told.indices is None or not told.found:
         return None
-    stability = told.indices.stability_by_segment
     sure = {one.id: segment_words.how_sure(one, told.indices) for one in told.found}
     counts = {level: sum(each.level == level for each in sure.values()) for level in _LEVELS}
     counted = ", ".join(f"{n} {level}" for level, n in counts.items() if n)
@@ -52,7 +51,7 @@ def firm_table(told: Told) -> Table | None:
             row_key(one),
             (
                 one.name,
-                wording.share(stability[one.position]) if one.position < len(stability) else "–",
+                wording.share(told.indices.stability_of(one.position)),
                 segment_words.silhouette(one, told.indices),
                 wording.opening(sure[one.id].level) or "–",
             ),

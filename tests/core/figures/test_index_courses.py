@@ -82,7 +82,7 @@ def test_a_silhouette_from_a_sample_is_never_a_bare_number() -> None:
     sweep = (SweepRow(2, sampled, (6_000, 6_000)),)
     advice = Advice(2, "recommended", "", None, 2)
 
-    assert index_courses.said(BY_KEY["silhouette"], sweep[0]) == "0.430 ± 0.004"
+    assert BY_KEY["silhouette"].shown(sampled) == "0.430 ± 0.004"
     assert "silhouette 0.430 ± 0.004" in sweep_chart.finding(sweep, advice, 2)
     assert list(sweep_chart.figure(sweep, advice, 2, "light").data[1].text) == ["0.430 ± 0.004"]
     drawn = silhouette_plot.figure(SAMPLE, SEGMENTS, sampled, "light")

@@ -187,7 +187,7 @@ def test_every_view_and_the_command_line_say_the_same_stored_numbers(
     for index, course in zip(indices, courses, strict=True):
         assert course["y"] == [index.of(row.indices) for row in rows]
         assert [each[index.key] for each in told["sweep"] if each["k"] > 1] == course["y"]
-        assert all(index_courses.said(index, row) in str(shown_rows) for row in rows)
+        assert all(index.shown(row.indices) in str(shown_rows) for row in rows)
     widths = [row.indices.silhouette for row in rows]
     assert [point for trace in elbow for point in trace["y"] if point in widths] == widths
     assert told["indices"] == stored.indices.to_json()
