@@ -24,7 +24,7 @@ def due_id(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - a kind, or the wildca
 
 
 def retention_form() -> html.Div:
-    """Return the boxes, empty at first."""
+    """Return the boxes, empty and locked until they are filled."""
     return html.Div([_row(kind) for kind in KINDS], className="stack-sm")
 
 
@@ -91,6 +91,7 @@ def _row(kind: DataKind) -> Component:
                         placeholder="for good",
                         class_name="field-narrow",
                         debounce=0.4,
+                        disabled=True,
                     ),
                 ],
                 className="d-block",

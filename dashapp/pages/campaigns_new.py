@@ -72,42 +72,40 @@ def layout(run: str = "", segment: str = "", **_query: str) -> html.Div:
 @callback(
     Output(Ids.RUN, "options"),
     Output(Ids.RUN, "value"),
-    Output(Ids.FORM, "hidden"),
     Output(Ids.NOBODY, "hidden"),
     Input(Ids.ASKED, "data"),
 )
-def offer_runs(
-    asked: dict[str, int | None],
-) -> tuple[list[dict[str, str]], str | None, bool, bool]:
+def offer_runs(asked: dict[str, int | None]) -> tuple[list[dict[str, str]], str | None, bool]:
     """Offer the runs that have segments."""
     with context.work(read_only=True) as work:
         found = [row for row in runs.list_runs(work) if row.status == "done"]
     if not found:
-        return [], None, True, False
+        return [], None, False
     options = [{"value": str(row.id), "label": row.name} for row in found]
     known = {row.id for row in found}
     first = asked["run"] if asked["run"] in known else found[0].id
-    return options, str(first), False, True
+    return options, str(first), True
 
 
 @callback(
     Output(Ids.SEGMENTS, "options"),
     Output(Ids.SEGMENTS, "value"),
+    Output(Ids.FORM, "hidden"),
     Input(Ids.RUN, "value"),
     State(Ids.ASKED, "data"),
     prevent_initial_call=True,
 )
 def offer_segments(
     run_id: str | None, asked: dict[str, int | None]
-) -> tuple[list[dict[str, Any]], list[int]]:
-    """Offer the segments of a run."""
+) -> tuple[list[dict[str, Any]], list[int], bool]:
+    """Offer the segments of a run; the form is shown no earlier, so that none is begun without."""
     if run_id is None:
         raise PreventUpdate
     with context.work(read_only=True) as work:
         found = runs.view(work, int(run_id)).segments
     options = [{"value": one.id, "label": f"{one.name} ({one.n_customers:,})"} for one in found]
     ids = [one.id for one in found]
-    return options, [asked["segment"]] if asked["segment"] in ids else ids
+    return options, [asked["segment"]] if asked["segment"] in ids else ids, False
 
 
 @callback(

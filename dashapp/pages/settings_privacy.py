@@ -209,7 +209,10 @@ def _periods() -> html.Section:
             html.P("", id=Ids.PLACED, className="muted small"),
             html.Div("", id=Ids.PROBLEM, className="form-error", role="alert"),
             html.Div(
-                html.Button("Save", id=Ids.SAVE, type="button", className="btn btn-primary"),
+                # Until the boxes are filled, saving would keep everything for good.
+                html.Button(
+                    "Save", id=Ids.SAVE, type="button", className="btn btn-primary", hidden=True
+                ),
                 className="button-row",
             ),
         ],

@@ -46,6 +46,40 @@ def test_segments_cannot_be_asked_for_before_the_columns_are_there(
     wait_for_lists(page)
 
 
+def test_a_campaign_cannot_begin_before_its_segments_are_there(
+    stocked: StockedApp, context: BrowserContext, page: Page
+) -> None:
+    context.add_cookies(stocked.owner["cookies"])
+    gate = close_gate(page, "campaign-segments")
+    page.goto(f"{stocked.app.url}/campaigns/new")
+    expect(page.get_by_role("heading", name="New campaign")).to_be_visible()
+    page.wait_for_timeout(1_000)  # everything but the segments has been answered by now
+
+    begin = page.get_by_role("button", name="Begin the campaign")
+    expect(begin).to_be_hidden()
+
+    gate.open()
+    begin.click()
+    expect(page.get_by_role("alert")).to_contain_text("The campaign has no name.")
+
+
+def test_periods_cannot_be_saved_before_the_boxes_are_filled(
+    stocked: StockedApp, context: BrowserContext, page: Page
+) -> None:
+    context.add_cookies(stocked.owner["cookies"])
+    gate = close_gate(page, '"kind\\":[\\"ALL\\"],\\"type\\":\\"retention-days\\"}.value')
+    page.goto(f"{stocked.app.url}/settings/privacy")
+    box = page.get_by_label("Customers: days", exact=True)
+    expect(box).to_be_disabled()
+    page.wait_for_timeout(1_000)  # everything but the periods has been answered by now
+
+    expect(page.get_by_role("button", name="Save")).to_be_hidden()
+
+    gate.open()
+    expect(box).to_be_enabled()
+    expect(page.get_by_role("button", name="Save")).to_be_visible()
+
+
 @dataclass
 class Gate:
     """Keeps back what the page asks about some outputs until it is opened."""
