@@ -1,10 +1,24 @@
 """One campaign: who is in it, when it counts, and what came of it."""
 
-from dash import Input, Output, State, callback, ctx, dcc, html, register_page
+from typing import Any
+
+from dash import (
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    ctx,
+    dcc,
+    html,
+    no_update,
+    register_page,
+)
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from core.domain.actor import Actor, Permission
+from core.domain.actor import Permission
 from core.errors import NotFoundError
 from core.services import campaigns
 from core.services.campaigns import CampaignView
@@ -28,6 +42,7 @@ class Ids:
     """Component ids of this page."""
 
     CAMPAIGN, BODY, GO = "campaign-id", "campaign-body", "campaign-go"
+    WORKING, WORK = "campaign-working", "campaign-work"
     ASK, DIALOG, KEEP, DROP = (
         "campaign-ask", "campaign-dialog", "campaign-keep", "campaign-drop",
     )  # fmt: skip
@@ -38,9 +53,12 @@ def layout(campaign_id: str = "", **_query: str) -> html.Div:
     return html.Div(
         [
             dcc.Store(id=Ids.CAMPAIGN, data=id_in(campaign_id)),
+            dcc.Store(id=Ids.WORK),
             dcc.Location(id=Ids.GO, refresh="callback-nav"),
             html.Div(skeleton("cards"), id=Ids.BODY, className="stack"),
-            job_progress(_PREFIX, title="Choosing who is left out"),
+            html.Div(
+                job_progress(_PREFIX, title="Choosing who is left out"), id=Ids.WORKING, hidden=True
+            ),
             html.Div(
                 html.Button(
                     "Delete this campaign", id=Ids.ASK, type="button", className="btn btn-danger"
@@ -60,25 +78,28 @@ def layout(campaign_id: str = "", **_query: str) -> html.Div:
 
 @callback(
     Output(Ids.BODY, "children"),
-    Output(JobIds.job(_PREFIX), "data"),
+    Output(Ids.WORKING, "hidden"),
     Output(Ids.ASK, "hidden"),
+    Output(Ids.WORK, "data"),
     Input(Ids.CAMPAIGN, "data"),
     Input(JobIds.state(_PREFIX), "data"),
-    State(JobIds.job(_PREFIX), "data"),
 )
-def show(
-    campaign_id: int, job_state: str | None, job_id: int | None
-) -> tuple[list[Component], int | None, bool]:
+def show(campaign_id: int, job_state: str | None) -> tuple[list[Component], bool, bool, Any]:
     """Show the campaign: at first, and when its customers have been chosen."""
-    if ctx.triggered_id == JobIds.state(_PREFIX) and job_state not in _ENDED:
+    has_ended = ctx.triggered_id == JobIds.state(_PREFIX)
+    if has_ended and job_state not in _ENDED:
         raise PreventUpdate
     try:
         with context.work(read_only=True) as work:
             view = campaigns.view(work, campaign_id)
-            return body(view), _job(view, job_id), not _may_drop(work.actor)
+            may_drop = work.actor.may(Permission.EXPORT)
     except NotFoundError as error:
         back = link_button("All campaigns", "/campaigns", kind="secondary")
-        return [failed_state(error.what, error.fix, back)], None, True
+        return [failed_state(error.what, error.fix, back)], True, True, None
+    # Why it failed stands there; told again, its end would lead back here.
+    work_of = no_update if has_ended else {"prefix": _PREFIX, "job": view.job_id}
+    is_ready = view.row.status == "ready"
+    return body(view), is_ready, not may_drop, None if is_ready else work_of
 
 
 @callback(
@@ -122,13 +143,8 @@ def body(view: CampaignView) -> list[Component]:
     again = link_button("Begin again", "/campaigns/new", kind="secondary")
     return [
         head,
-        failed_state("Nobody was put into this campaign.", "The reason is above.", again),
+        failed_state("Nobody was put into this campaign.", "The reason is below.", again),
     ]
 
 
-def _job(view: CampaignView, job_id: int | None) -> int | None:
-    return job_id or (view.job_id if view.row.status != "ready" else None)
-
-
-def _may_drop(actor: Actor) -> bool:
-    return actor.may(Permission.EXPORT)
+clientside_callback(ClientsideFunction("job_progress", "begin"), Input(Ids.WORK, "data"))

@@ -1,9 +1,13 @@
-"""Callbacks name components that are on a page, and properties that these have.
+"""Callbacks name components that are on a page, and properties that these have, in no circle.
 
 Dash can check that in the browser, at every visit: it sends all pages along for it.
 """
 
+import json
+from collections import defaultdict
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 import dash
 import pytest
@@ -38,6 +42,19 @@ def test_callbacks_name_what_is_there(app: Dash, on_pages: dict[str, Component])
     assert not wrong
 
 
+def test_no_answer_leads_back_to_its_question(app: Dash) -> None:
+    # When answers of a circle overtake each other, Dash drops one, and the page stops there.
+    waits_for = defaultdict(set)
+    for heard, written in concrete_callbacks(app):
+        for output in written:
+            waits_for[output] |= heard - written
+    assert len(waits_for) > 100
+    try:
+        TopologicalSorter(waits_for).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(".".join(each) for each in error.args[1]))
+
+
 def test_pages_are_not_sent_along_with_each_page(signed_in: SignedIn) -> None:
     page = signed_in(Role.VIEWER).get("/").get_data(as_text=True)
     assert "_dash-config" in page
@@ -47,12 +64,38 @@ def test_pages_are_not_sent_along_with_each_page(signed_in: SignedIn) -> None:
 def named_in_callbacks(app: Dash) -> Iterator[tuple[str, str]]:
     """Yield id and property of all that callbacks hear, read or write, except of patterns."""
     for each in app._callback_list:
-        outputs = [] if each["no_output"] else each["output"].strip(".").split("...")
-        ends = [output.rsplit(".", 1) for output in outputs]
-        ends += [[part["id"], part["property"]] for part in each["inputs"] + each["state"]]
-        for name, prop in ends:
+        ends = [(part["id"], part["property"]) for part in each["inputs"] + each["state"]]
+        for name, prop in [*outputs_of(each), *ends]:
             if not name.startswith("{"):
-                yield name, prop.partition("@")[0]
+                yield name, prop
+
+
+Ends = set[tuple[str, str]]
+
+
+def concrete_callbacks(app: Dash) -> Iterator[tuple[Ends, Ends]]:
+    """Yield what each callback hears and writes; of any job's parts, for each job that there is."""
+    found = [
+        ({(part["id"], part["property"]) for part in each["inputs"]}, set(outputs_of(each)))
+        for each in app._callback_list
+    ]
+    names = {name for heard, written in found for name, _ in heard | written}
+    jobs = {json.loads(name).get("prefix") for name in names if '"prefix":"' in name}
+    for job in jobs:
+        for heard, written in found:
+            yield of_job(heard, job), of_job(written, job)
+
+
+def of_job(ends: Ends, job: str) -> Ends:
+    return {(name.replace('"prefix":["MATCH"]', f'"prefix":"{job}"'), prop) for name, prop in ends}
+
+
+def outputs_of(callback: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield id and property of what a callback writes."""
+    if not callback["no_output"]:
+        for output in callback["output"].strip(".").split("..."):
+            name, _, prop = output.rpartition(".")
+            yield name, prop.partition("@")[0]
 
 
 def has(component: Component, prop: str) -> bool:
