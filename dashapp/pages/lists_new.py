@@ -3,7 +3,18 @@
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import Input, Output, State, callback, ctx, dcc, html, register_page
+from dash import (
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    ctx,
+    dcc,
+    html,
+    register_page,
+)
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -42,6 +53,12 @@ class Ids:
     NAME, LIVING, SAVE, SAVED, KEEP = (
         "list-name", "list-living", "list-save", "list-saved", "list-keep"
     )  # fmt: skip
+
+
+BOXES = (
+    FormIds.FORM, FormIds.CHANNEL, FormIds.HASHED, FormIds.COUNTRY, FormIds.SPLIT,
+    FormIds.COLUMNS, FormIds.MORE, Ids.OR, Ids.AND, Ids.NOT,
+)  # fmt: skip
 
 
 def layout(
@@ -183,16 +200,7 @@ def fit_choices(chosen: Asked) -> tuple[Any, ...]:
 
 @callback(
     Output(Ids.CHOSEN, "data"),
-    Input(FormIds.FORM, "value"),
-    Input(FormIds.CHANNEL, "value"),
-    Input(FormIds.HASHED, "value"),
-    Input(FormIds.COUNTRY, "value"),
-    Input(FormIds.SPLIT, "value"),
-    Input(FormIds.COLUMNS, "value"),
-    Input(FormIds.MORE, "value"),
-    Input(Ids.OR, "value"),
-    Input(Ids.AND, "value"),
-    Input(Ids.NOT, "value"),
+    *(Input(box, "value") for box in BOXES),
     State(FormIds.COLUMNS, "options"),
     State(Ids.WANTED, "data"),
 )
@@ -319,6 +327,20 @@ def save(clicks: int | None, name: str | None, living: str, chosen: Asked) -> Co
         return notice(f"{error.what} {error.fix}", tone="warning")
     go = dcc.Link("Open it", href=f"/lists/new?list={made}")
     return notice([html.Span("Kept among your lists. "), go], tone="success")
+
+
+clientside_callback(
+    ClientsideFunction("lists", "hold"),
+    *(Input(box, "value") for box in BOXES),
+    prevent_initial_call=True,
+)
+
+clientside_callback(
+    ClientsideFunction("lists", "release"),
+    Input(Ids.CHOSEN, "data"),
+    Input(Ids.ACTION, "children"),
+    prevent_initial_call=True,
+)
 
 
 def segment_options(known: Any) -> list[dict[str, str]]:  # noqa: ANN401 - rows of runs

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, TimeoutError, expect
 
 from tests.journeys.conftest import StockedApp
 from tests.journeys.live_app import LiveApp
@@ -78,6 +78,27 @@ def test_periods_cannot_be_saved_before_the_boxes_are_filled(
     gate.open()
     expect(box).to_be_enabled()
     expect(page.get_by_role("button", name="Save")).to_be_visible()
+
+
+def test_a_list_is_taken_as_it_was_chosen_last(
+    stocked: StockedApp, context: BrowserContext, page: Page
+) -> None:
+    context.add_cookies(stocked.owner["cookies"])
+    run = stocked.run.rpartition("/")[2]
+    page.goto(f"{stocked.app.url}/lists/new?run={run}")
+    page.get_by_label("What is it for?").fill("Autumn letter")
+    take = page.get_by_role("link", name="Download list")
+    expect(take).to_be_visible()
+    gate = close_gate(page, "list-chosen")
+
+    page.get_by_role("radio", name="Excel").check(force=True)
+    with pytest.raises(TimeoutError):
+        take.click(timeout=1_000)
+
+    gate.open()
+    with page.expect_download() as download:
+        take.click()
+    assert "form=excel" in download.value.url
 
 
 @dataclass
