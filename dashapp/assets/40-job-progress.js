@@ -33,6 +33,11 @@
     return [state, ENDED.includes(view.status) ? STOP : TICK_FOR_EVER];
   }
 
+  function take(found, id) {
+    if (!found || !("job" in found)) return;
+    window.dash_clientside.set_props(id, { data: found.job });
+  }
+
   /* As outputs of who asks, job and state would close a circle: the end of a job is an input there. */
   function begin(work) {
     if (!work) return;
@@ -42,6 +47,6 @@
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    job_progress: { begin, paint, follow },
+    job_progress: { begin, take, paint, follow },
   });
 })();

@@ -108,11 +108,6 @@
     if (map.layout.dragmode !== mode) window.Plotly.relayout(map, { dragmode: mode });
   }
 
-  function follow_job(run) {
-    if (!run || !("job" in run)) return;
-    window.dash_clientside.set_props({ type: "job-id", prefix: "run" }, { data: run.job });
-  }
-
   /* Who saved a hand-made segment for its list is led on to it once it is there. */
   function reveal(run) {
     const url = new URL(window.location.href);
@@ -137,6 +132,6 @@
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    run_page: { show_view, keep_axes, follow_job, reveal, leave_confirm, count_names, show_number, outline, lead_on, has_depth },
+    run_page: { show_view, keep_axes, reveal, leave_confirm, count_names, show_number, outline, lead_on, has_depth },
   });
 })();

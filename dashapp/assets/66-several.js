@@ -8,12 +8,6 @@
     return [offered.n_customers > 0, offered.n_customers === 0];
   }
 
-  /* As an output of the server's answer, the job would close a circle: its state is an input. */
-  function follow_job(found) {
-    if (!found || !("job" in found)) return;
-    window.dash_clientside.set_props({ type: "job-id", prefix: "several" }, { data: found.job });
-  }
-
   function reveal(found) {
     return !found || found.status !== "done";
   }
@@ -26,6 +20,6 @@
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    several: { show_form, follow_job, reveal, ask_first },
+    several: { show_form, reveal, ask_first },
   });
 })();

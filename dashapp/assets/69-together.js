@@ -8,12 +8,6 @@
     return [offered.n_orders > 0, offered.n_orders === 0];
   }
 
-  /* As an output of the server's answer, the job would close a circle: its state is an input. */
-  function follow_job(found) {
-    if (!found || !("job" in found)) return;
-    window.dash_clientside.set_props({ type: "job-id", prefix: "together" }, { data: found.job });
-  }
-
   function reveal(found) {
     return !found || !found.has_rules;
   }
@@ -26,6 +20,6 @@
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    together: { show_form, follow_job, reveal, ask_first },
+    together: { show_form, reveal, ask_first },
   });
 })();

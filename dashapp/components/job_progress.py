@@ -95,6 +95,18 @@ def job_progress(prefix: str, *, title: str, job_id: int | None = None) -> html.
     )
 
 
+def follow_job(prefix: str, found: str) -> None:
+    """Let a display show the job that the store `found` tells of under "job"; None for none.
+
+    As an output of the server's answer, the job would close a circle: its state is an input there.
+    """
+    clientside_callback(
+        ClientsideFunction("job_progress", "take"),
+        Input(found, "data"),
+        State(JobIds.job(prefix), "id"),
+    )
+
+
 @callback(
     Output(JobIds.part("view", MATCH), "data"),
     Input(JobIds.part("asked", MATCH), "data"),

@@ -1,20 +1,6 @@
 """One campaign: who is in it, when it counts, and what came of it."""
 
-from typing import Any
-
-from dash import (
-    ClientsideFunction,
-    Input,
-    Output,
-    State,
-    callback,
-    clientside_callback,
-    ctx,
-    dcc,
-    html,
-    no_update,
-    register_page,
-)
+from dash import Input, Output, State, callback, ctx, dcc, html, register_page
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -26,7 +12,7 @@ from dashapp import context
 from dashapp.addresses import id_in
 from dashapp.components.campaign_parts import result, stage_chip, who
 from dashapp.components.confirm_deletion import confirm_deletion
-from dashapp.components.job_progress import JobIds, job_progress
+from dashapp.components.job_progress import JobIds, follow_job, job_progress
 from dashapp.components.page_header import page_header
 from dashapp.components.parts import link_button
 from dashapp.components.state import failed_state, skeleton
@@ -42,7 +28,7 @@ class Ids:
     """Component ids of this page."""
 
     CAMPAIGN, BODY, GO = "campaign-id", "campaign-body", "campaign-go"
-    WORKING, WORK = "campaign-working", "campaign-work"
+    FOUND = "campaign-found"
     ASK, DIALOG, KEEP, DROP = (
         "campaign-ask", "campaign-dialog", "campaign-keep", "campaign-drop",
     )  # fmt: skip
@@ -53,12 +39,10 @@ def layout(campaign_id: str = "", **_query: str) -> html.Div:
     return html.Div(
         [
             dcc.Store(id=Ids.CAMPAIGN, data=id_in(campaign_id)),
-            dcc.Store(id=Ids.WORK),
+            dcc.Store(id=Ids.FOUND),
             dcc.Location(id=Ids.GO, refresh="callback-nav"),
             html.Div(skeleton("cards"), id=Ids.BODY, className="stack"),
-            html.Div(
-                job_progress(_PREFIX, title="Choosing who is left out"), id=Ids.WORKING, hidden=True
-            ),
+            job_progress(_PREFIX, title="Choosing who is left out"),
             html.Div(
                 html.Button(
                     "Delete this campaign", id=Ids.ASK, type="button", className="btn btn-danger"
@@ -78,16 +62,16 @@ def layout(campaign_id: str = "", **_query: str) -> html.Div:
 
 @callback(
     Output(Ids.BODY, "children"),
-    Output(Ids.WORKING, "hidden"),
     Output(Ids.ASK, "hidden"),
-    Output(Ids.WORK, "data"),
+    Output(Ids.FOUND, "data"),
     Input(Ids.CAMPAIGN, "data"),
     Input(JobIds.state(_PREFIX), "data"),
 )
-def show(campaign_id: int, job_state: str | None) -> tuple[list[Component], bool, bool, Any]:
+def show(
+    campaign_id: int, job_state: str | None
+) -> tuple[list[Component], bool, dict[str, int | None]]:
     """Show the campaign: at first, and when its customers have been chosen."""
-    has_ended = ctx.triggered_id == JobIds.state(_PREFIX)
-    if has_ended and job_state not in _ENDED:
+    if ctx.triggered_id == JobIds.state(_PREFIX) and job_state not in _ENDED:
         raise PreventUpdate
     try:
         with context.work(read_only=True) as work:
@@ -95,11 +79,10 @@ def show(campaign_id: int, job_state: str | None) -> tuple[list[Component], bool
             may_drop = work.actor.may(Permission.EXPORT)
     except NotFoundError as error:
         back = link_button("All campaigns", "/campaigns", kind="secondary")
-        return [failed_state(error.what, error.fix, back)], True, True, None
-    # Why it failed stands there; told again, its end would lead back here.
-    work_of = no_update if has_ended else {"prefix": _PREFIX, "job": view.job_id}
-    is_ready = view.row.status == "ready"
-    return body(view), is_ready, not may_drop, None if is_ready else work_of
+        return [failed_state(error.what, error.fix, back)], True, {}
+    # Of a campaign that failed, the reason stands there.
+    job_id = None if view.row.status == "ready" else view.job_id
+    return body(view), not may_drop, {"job": job_id}
 
 
 @callback(
@@ -147,4 +130,4 @@ def body(view: CampaignView) -> list[Component]:
     ]
 
 
-clientside_callback(ClientsideFunction("job_progress", "begin"), Input(Ids.WORK, "data"))
+follow_job(_PREFIX, Ids.FOUND)

@@ -55,7 +55,7 @@ class Ids:
     )  # fmt: skip
 
 
-BOXES = (
+_BOXES = (
     FormIds.FORM, FormIds.CHANNEL, FormIds.HASHED, FormIds.COUNTRY, FormIds.SPLIT,
     FormIds.COLUMNS, FormIds.MORE, Ids.OR, Ids.AND, Ids.NOT,
 )  # fmt: skip
@@ -200,7 +200,7 @@ def fit_choices(chosen: Asked) -> tuple[Any, ...]:
 
 @callback(
     Output(Ids.CHOSEN, "data"),
-    *(Input(box, "value") for box in BOXES),
+    *(Input(box, "value") for box in _BOXES),
     State(FormIds.COLUMNS, "options"),
     State(Ids.WANTED, "data"),
 )
@@ -331,7 +331,7 @@ def save(clicks: int | None, name: str | None, living: str, chosen: Asked) -> Co
 
 clientside_callback(
     ClientsideFunction("lists", "hold"),
-    *(Input(box, "value") for box in BOXES),
+    *(Input(box, "value") for box in _BOXES),
     prevent_initial_call=True,
 )
 

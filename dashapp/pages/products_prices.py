@@ -3,18 +3,7 @@
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import (
-    ClientsideFunction,
-    Input,
-    Output,
-    State,
-    callback,
-    clientside_callback,
-    ctx,
-    dcc,
-    html,
-    register_page,
-)
+from dash import Input, Output, State, callback, ctx, dcc, html, register_page
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -26,7 +15,7 @@ from dashapp.addresses import id_in
 from dashapp.components import prices as parts
 from dashapp.components import together_form
 from dashapp.components.fields import field
-from dashapp.components.job_progress import JobIds, job_progress
+from dashapp.components.job_progress import JobIds, follow_job, job_progress
 from dashapp.components.page_header import page_header
 from dashapp.components.prices import EVERYBODY
 from dashapp.components.state import failed_state, skeleton
@@ -152,7 +141,7 @@ def begin(clicks: int | None, run: str) -> int:
         return prices.start(work, run_of(run))
 
 
-clientside_callback(ClientsideFunction("prices", "follow_job"), Input(Ids.FOUND, "data"))
+follow_job(_PROGRESS, Ids.FOUND)
 
 
 def run_of(chosen: str) -> int | None:

@@ -30,7 +30,7 @@ from dashapp.components.chart import chart_title_id
 from dashapp.components.column_weights import column_weights
 from dashapp.components.index_choice import index_choice
 from dashapp.components.inline_name import NameIds
-from dashapp.components.job_progress import JobIds
+from dashapp.components.job_progress import JobIds, follow_job
 from dashapp.components.rfm_table import rules_card
 from dashapp.components.run_charts import CHARTS, Chart
 from dashapp.components.run_ids import PROGRESS, VIEWS, Ids
@@ -235,7 +235,7 @@ clientside_callback(
     prevent_initial_call=True,
 )
 # As an output of `show`, the job would close a circle: its state is an input there.
-clientside_callback(ClientsideFunction("run_page", "follow_job"), Input(Ids.FOUND, "data"))
+follow_job(PROGRESS, Ids.FOUND)
 clientside_callback(
     ClientsideFunction("run_page", "reveal"),
     Output(Ids.FILLED, "hidden"),

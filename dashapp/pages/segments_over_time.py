@@ -30,7 +30,7 @@ from dashapp.addresses import id_in, number_in
 from dashapp.components import over_time as parts
 from dashapp.components import over_time_states as states
 from dashapp.components.chart import chart_title_id
-from dashapp.components.job_progress import JobIds, job_progress
+from dashapp.components.job_progress import JobIds, follow_job, job_progress
 from dashapp.components.over_time_states import Ids
 from dashapp.components.shell import Ids as ShellIds
 from dashapp.components.state import skeleton
@@ -220,7 +220,7 @@ def draw_growth(found: Found, measure: Measure, theme: Theme | None) -> tuple[di
     return drawn.to_dict(), growth.finding(view.places, view.moments)
 
 
-clientside_callback(ClientsideFunction("over_time", "follow_job"), Input(Ids.FOUND, "data"))
+follow_job(_PROGRESS, Ids.FOUND)
 clientside_callback(
     ClientsideFunction("over_time", "reveal"),
     Output(Ids.FILLED, "hidden"),

@@ -29,7 +29,7 @@ from dashapp import context, figure_cache
 from dashapp.addresses import id_in
 from dashapp.components import several_results, several_states
 from dashapp.components.chart import chart_card, chart_title_id
-from dashapp.components.job_progress import JobIds, job_progress
+from dashapp.components.job_progress import JobIds, follow_job, job_progress
 from dashapp.components.several_states import Ids
 from dashapp.components.shell import Ids as ShellIds
 from dashapp.components.state import skeleton
@@ -184,7 +184,7 @@ clientside_callback(
     Input(Ids.KEEP, "n_clicks"),
     prevent_initial_call=True,
 )
-clientside_callback(ClientsideFunction("several", "follow_job"), Input(Ids.FOUND, "data"))
+follow_job(_PROGRESS, Ids.FOUND)
 clientside_callback(
     ClientsideFunction("several", "reveal"),
     Output(Ids.FILLED, "hidden"),

@@ -13,6 +13,13 @@ from tests.journeys.people import wait_for_lists
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture
+def shop(stocked: StockedApp, context: BrowserContext) -> StockedApp:
+    """Give the app in which work has been done, with its owner signed in."""
+    context.add_cookies(stocked.owner["cookies"])
+    return stocked
+
+
 def test_the_demo_button_works_while_the_rest_of_the_page_still_waits(
     live_app: LiveApp, page: Page
 ) -> None:
@@ -30,11 +37,10 @@ def test_the_demo_button_works_while_the_rest_of_the_page_still_waits(
 
 
 def test_segments_cannot_be_asked_for_before_the_columns_are_there(
-    stocked: StockedApp, context: BrowserContext, page: Page
+    shop: StockedApp, page: Page
 ) -> None:
-    context.add_cookies(stocked.owner["cookies"])
     gate = close_gate(page, "new-run-columns")
-    page.goto(f"{stocked.app.url}/segments/new")
+    page.goto(f"{shop.app.url}/segments/new")
     start = page.get_by_role("button", name="Find segments")
     expect(page.get_by_text("How many segments?")).to_be_visible()
     page.wait_for_timeout(1_000)  # everything but the columns has been answered by now
@@ -47,11 +53,10 @@ def test_segments_cannot_be_asked_for_before_the_columns_are_there(
 
 
 def test_a_campaign_cannot_begin_before_its_segments_are_there(
-    stocked: StockedApp, context: BrowserContext, page: Page
+    shop: StockedApp, page: Page
 ) -> None:
-    context.add_cookies(stocked.owner["cookies"])
     gate = close_gate(page, "campaign-segments")
-    page.goto(f"{stocked.app.url}/campaigns/new")
+    page.goto(f"{shop.app.url}/campaigns/new")
     expect(page.get_by_role("heading", name="New campaign")).to_be_visible()
     page.wait_for_timeout(1_000)  # everything but the segments has been answered by now
 
@@ -63,12 +68,9 @@ def test_a_campaign_cannot_begin_before_its_segments_are_there(
     expect(page.get_by_role("alert")).to_contain_text("The campaign has no name.")
 
 
-def test_periods_cannot_be_saved_before_the_boxes_are_filled(
-    stocked: StockedApp, context: BrowserContext, page: Page
-) -> None:
-    context.add_cookies(stocked.owner["cookies"])
+def test_periods_cannot_be_saved_before_the_boxes_are_filled(shop: StockedApp, page: Page) -> None:
     gate = close_gate(page, '"kind\\":[\\"ALL\\"],\\"type\\":\\"retention-days\\"}.value')
-    page.goto(f"{stocked.app.url}/settings/privacy")
+    page.goto(f"{shop.app.url}/settings/privacy")
     box = page.get_by_label("Customers: days", exact=True)
     expect(box).to_be_disabled()
     page.wait_for_timeout(1_000)  # everything but the periods has been answered by now
@@ -80,12 +82,9 @@ def test_periods_cannot_be_saved_before_the_boxes_are_filled(
     expect(page.get_by_role("button", name="Save")).to_be_visible()
 
 
-def test_a_list_is_taken_as_it_was_chosen_last(
-    stocked: StockedApp, context: BrowserContext, page: Page
-) -> None:
-    context.add_cookies(stocked.owner["cookies"])
-    run = stocked.run.rpartition("/")[2]
-    page.goto(f"{stocked.app.url}/lists/new?run={run}")
+def test_a_list_is_taken_as_it_was_chosen_last(shop: StockedApp, page: Page) -> None:
+    run = shop.run.rpartition("/")[2]
+    page.goto(f"{shop.app.url}/lists/new?run={run}")
     page.get_by_label("What is it for?").fill("Autumn letter")
     take = page.get_by_role("link", name="Download list")
     expect(take).to_be_visible()
