@@ -37,12 +37,12 @@ def advice(found: PricesFound, names: Mapping[int, str]) -> tuple[PriceAdvice, .
     """
     own = [one for one in found.segments if one.segment_id in names]
     critical = _critical(len(own))
-    wider = _critical(len(found.answers.elasticities)) / _critical(1)
+    n_looked_at = len(found.answers.elasticities)
     parts = [
         *(_discount(one, found, names[one.segment_id or 0], critical) for one in own),
         *(_bundle(one, found, names[one.segment_id or 0]) for one in own if _is_other(one, found)),
         _bundle(found.everybody, found, ""),
-        *(_price(one, wider, found.currency) for one in found.answers.elasticities),
+        *(_price(one, n_looked_at, found.currency) for one in found.answers.elasticities),
     ]
     told = [each for each in parts if each is not None and each.money > 0]
     return tuple(sorted(told, key=lambda each: -each.money))
@@ -113,13 +113,14 @@ def _critical(n: int) -> float:
     return -NormalDist().inv_cdf(_ERROR / 2 / max(n, 1))
 
 
-def _price(one: Elasticity, wider: float, currency: str) -> PriceAdvice | None:
+def _price(one: Elasticity, n_looked_at: int, currency: str) -> PriceAdvice | None:
     """Say where the whole interval is on one side of -1, at which the takings do not change.
 
     Parameters
     ----------
-    wider : how many times as wide the interval must be, as many products were looked at.
+    n_looked_at : products; the more, the wider the interval by which one is judged.
     """
+    wider = _critical(n_looked_at) / _critical(1)
     value, low, high = one.percent.value, one.percent.low, one.percent.high
     if low > 0:
         return None  # dearer and more often bought: something else was at work
@@ -129,24 +130,26 @@ def _price(one: Elasticity, wider: float, currency: str) -> PriceAdvice | None:
         f"{answer_words(one)}. Prices changed for reasons of their own, so that this is a hint and "
         "no proof: try it on a part first."
     )
-    change = _STEP * abs(1 + min(value, 0.0)) * one.spend
-    reckoned = (
-        f"about {_about(change, currency)} on the {_about(one.spend, currency)} that it brought"
-    )
-    if value + wider * (low - value) > -1:
+    weakest, strongest = (value + wider * (end - value) for end in (high, low))
+    brought = f"{_about(one.spend, currency)} that it brought, by the careful end of the range"
+    if n_looked_at > 1:
+        brought += f", widened for the {wording.count(n_looked_at)} products looked at"
+    if strongest > -1:
+        more = _STEP * (1 + strongest) * one.spend
         return PriceAdvice(
             f"{wording.quoted(one.product)} may bear a slightly higher price",
             said,
-            change,
-            f"At {wording.share(_STEP)} more, {reckoned}.",
+            more,
+            f"At {wording.share(_STEP)} more, at least {_about(more, currency)} on the {brought}.",
         )
-    if value + wider * (high - value) < -1:
+    if weakest < -1:
+        more = _STEP * -(1 + weakest) * one.spend
         return PriceAdvice(
             f"{wording.quoted(one.product)} sells clearly better at a lower price",
             said,
-            change,
-            f"At {wording.share(_STEP)} less, {reckoned} more; what it costs you is not known "
-            "here.",
+            more,
+            f"At {wording.share(_STEP)} less, at least {_about(more, currency)} more on the "
+            f"{brought}; what it costs you is not known here.",
         )
     return None
 

@@ -70,9 +70,10 @@ def body(view: StudyView) -> list[Component]:
 
 def _advice(view: StudyView) -> html.Section:
     shown = view.advice[:_MOST_ADVICE]
+    alike = "segments buy on discount about alike, " if view.segments else ""
     none = html.P(
-        "Nothing here is clear enough to suggest anything: segments buy on discount about alike, "
-        "no two products are certainly bought together often enough, and no price changed enough."
+        f"Nothing here is clear enough to suggest anything: {alike}no two products are certainly "
+        "bought together often enough, and no price changed enough."
     )
     items = [
         html.Li([html.Strong(f"{one.title}. "), one.text, " ", html.Em(one.reckoned)])

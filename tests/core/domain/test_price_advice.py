@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import orjson
+import pytest
 
 from core.domain.price_advice import advice
 from core.domain.prices import Answers, Bundle, Elasticity, Prices, PricesFound, Range
@@ -82,8 +83,10 @@ def test_a_price_is_only_judged_where_the_whole_interval_is_on_one_side() -> Non
     (lower,) = advice(with_answers(cheaper), NAMES)
 
     assert higher.title == "“Tea” may bear a slightly higher price"
-    assert higher.money == 0.05 * 0.6 * 10_000
+    assert higher.money == pytest.approx(0.05 * 0.2 * 10_000)  # were it -0.8
+    assert "at least 100 EUR on the 10,000 EUR" in higher.reckoned
     assert lower.title == "“Tea” sells clearly better at a lower price"
+    assert lower.money == pytest.approx(0.05 * 0.2 * 10_000)  # were it -1.2
     assert "a hint and no proof" in lower.text
     assert "one per cent dearer went with 2.0 % fewer orders (1.2 to 2.8)" in lower.text
 
