@@ -11,7 +11,7 @@ class OrderField(StrEnum):
     """What a column of a file of orders holds.
 
     The customer is known by number, or by email address where the shop gives no number. What a
-    line costs is its total, or its unit price times its quantity.
+    line costs is its total, after the discount; or its unit price times its quantity, less it.
     """
 
     CUSTOMER_NUMBER = "customer_number"
@@ -25,6 +25,8 @@ class OrderField(StrEnum):
     UNIT_PRICE = "unit_price"
     LINE_TOTAL = "line_total"
     DISCOUNT = "discount"
+    DISCOUNT_SHARE = "discount_share"
+    DISCOUNT_PERCENT = "discount_percent"
     CURRENCY = "currency"
     REFUND = "refund"
     CHANNEL = "channel"
@@ -42,6 +44,8 @@ ORDER_FIELD_LABELS: dict[OrderField, str] = {
     OrderField.UNIT_PRICE: "Price of one",
     OrderField.LINE_TOTAL: "Amount",
     OrderField.DISCOUNT: "Discount",
+    OrderField.DISCOUNT_SHARE: "Discount as a share (0.2)",
+    OrderField.DISCOUNT_PERCENT: "Discount in per cent (20)",
     OrderField.CURRENCY: "Currency",
     OrderField.REFUND: "Refund or status",
     OrderField.CHANNEL: "Sales channel",
@@ -63,7 +67,23 @@ OF_THE_ORDER = frozenset(
 AMOUNT_FIELDS = frozenset({OrderField.UNIT_PRICE, OrderField.LINE_TOTAL})
 """What tells what a line costs; a file needs one of them, or lacks amounts."""
 
-MONEY_FIELDS = frozenset({OrderField.UNIT_PRICE, OrderField.LINE_TOTAL, OrderField.DISCOUNT})
+RATE_PARTS: dict[OrderField, int] = {
+    OrderField.DISCOUNT_SHARE: 1,
+    OrderField.DISCOUNT_PERCENT: 100,
+}
+"""Fields with a discount as a part of the price before it → how many of them are the whole."""
+
+DISCOUNT_FIELDS = frozenset({OrderField.DISCOUNT, *RATE_PARTS})
+"""What tells a discount; a file has one of them at most."""
+
+NUMERIC_FIELDS = frozenset(
+    {
+        OrderField.QUANTITY,
+        OrderField.UNIT_PRICE,
+        OrderField.LINE_TOTAL,
+        *DISCOUNT_FIELDS,
+    }
+)
 
 
 @dataclass(frozen=True)

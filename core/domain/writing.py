@@ -3,10 +3,7 @@
 from dataclasses import replace
 
 from core.domain.fields import ColumnMapping, CustomerField, DateOrder, Kind, Mapping, NumberStyle
-from core.domain.order_fields import MONEY_FIELDS, OrderColumn, OrderField, OrderMapping
-
-NUMERIC = MONEY_FIELDS | {OrderField.QUANTITY}
-"""The fields of an order line that are numbers."""
+from core.domain.order_fields import NUMERIC_FIELDS, OrderColumn, OrderField, OrderMapping
 
 
 def customers_written(
@@ -44,7 +41,7 @@ def _with_date(column: ColumnMapping, order: DateOrder | None) -> ColumnMapping:
 def _order_column(
     column: OrderColumn, style: NumberStyle | None, order: DateOrder | None
 ) -> OrderColumn:
-    if style is not None and column.field in NUMERIC:
+    if style is not None and column.field in NUMERIC_FIELDS:
         return replace(column, numbers=style)
     if order is not None and column.field is OrderField.ORDERED_AT:
         return replace(column, date_order=order)

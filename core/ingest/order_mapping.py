@@ -8,7 +8,8 @@ from core.domain.currencies import NO_CURRENCY
 from core.domain.fields import DateOrder, NumberStyle
 from core.domain.order_fields import (
     AMOUNT_FIELDS,
-    MONEY_FIELDS,
+    DISCOUNT_FIELDS,
+    NUMERIC_FIELDS,
     ORDER_FIELD_LABELS,
     OrderColumn,
     OrderField,
@@ -23,10 +24,9 @@ from core.ingest.money import currency_code, currency_of
 from core.ingest.names import normalised
 from core.ingest.numbers import number_of
 from core.ingest.order_lines import REFUND_WORDS
-from core.ingest.order_synonyms import ORDER_SYNONYMS
+from core.ingest.order_synonyms import ORDER_SYNONYMS, RATE_SYNONYMS
 from core.ingest.presets.preset import Preset
 
-_NUMERIC = MONEY_FIELDS | {OrderField.QUANTITY}
 _STATUS_WORDS = REFUND_WORDS | {
     "no", "false", "0", "paid", "pending", "shipped", "unshipped", "completed", "processing",
     "delivered", "fulfilled", "open", "on hold", "in process", "resolved", "disputed", "sale",
@@ -97,6 +97,7 @@ def check_orders(
         raise no_amounts_error()
     if rules.fills_down and OrderField.ORDER_NUMBER not in by_field:
         raise _missing(OrderField.ORDER_NUMBER)
+    _refuse_two_discounts(by_field)
     _refuse_open_questions(by_field)
 
 
@@ -141,7 +142,13 @@ def _by_name(columns: Sequence[Column]) -> dict[str, OrderField]:
         is_unlike, _, name = min(named, default=(True, 0, ""))
         if named and (not is_unlike or field in _EVERY_ORDER_HAS):
             found[name] = field
-    return _with_customer(columns, found)
+    return _with_customer(columns, _with_discount(found))
+
+
+def _with_discount(found: dict[str, OrderField]) -> dict[str, OrderField]:
+    """Keep one column for the discount: the amount, else the share, else the percentage."""
+    told = [name for name, field in found.items() if field in DISCOUNT_FIELDS]
+    return {name: field for name, field in found.items() if name not in told[1:]}
 
 
 def _by_values(columns: Sequence[Column]) -> dict[str, OrderField]:
@@ -195,11 +202,10 @@ def _repeated_id(
 
 def _fits(field: OrderField, column: Column) -> bool:
     """Tell whether the values do not speak against a column being this field."""
-    if field in _NUMERIC:
-        is_rate = field is OrderField.DISCOUNT and _is_rate(column)
-        return (
-            not is_rate and column.share(lambda cell: number_of(cell, column.clear_numbers)) > 1 / 3
-        )
+    if field in DISCOUNT_FIELDS and _discount_of(column) is not field:
+        return False
+    if field in NUMERIC_FIELDS:
+        return column.share(lambda cell: number_of(cell, column.clear_numbers)) > 1 / 3
     if field is OrderField.ORDERED_AT:
         return column.share(lambda cell: date_of(cell, column.clear_date_order)) > 1 / 3
     if field is OrderField.EMAIL:
@@ -211,12 +217,17 @@ def _fits(field: OrderField, column: Column) -> bool:
     return True
 
 
-def _is_rate(column: Column) -> bool:
-    """Tell whether a discount is a share of the price (0.2) or a percentage, and no amount."""
-    if any("%" in cell for cell in column.filled):
-        return True
-    values = [number_of(cell, column.clear_numbers) or 0 for cell in column.distinct]
-    return any(values) and all(0 <= value <= 1 for value in values)
+def _discount_of(column: Column) -> OrderField | None:
+    """Return how a column tells discounts; None for one that says only yes (1) and no (0)."""
+    if any("%" in cell for cell in column.distinct):
+        return OrderField.DISCOUNT_PERCENT
+    values = {number_of(cell, column.clear_numbers) or 0 for cell in column.distinct}
+    if values == {0, 1}:
+        return None
+    if any(values) and all(0 <= value <= 1 for value in values):
+        return OrderField.DISCOUNT_SHARE
+    says_rate = "%" in column.name or normalised(column.name) in RATE_SYNONYMS
+    return OrderField.DISCOUNT_PERCENT if says_rate else OrderField.DISCOUNT
 
 
 def _guess_one(column: Column, field: OrderField | None, preset: Preset | None) -> OrderGuess:
@@ -226,6 +237,8 @@ def _guess_one(column: Column, field: OrderField | None, preset: Preset | None) 
         return OrderGuess(left_out, "Left out: not needed for orders.")
     label = ORDER_FIELD_LABELS[field].lower()
     why = f"The name of the column says “{label}”."
+    if field is OrderField.DISCOUNT_SHARE:
+        why = "The values are from 0 to 1: shares of the price."
     if _is_unnamed(column):
         why = f"The values look like the {label}."
     if preset:
@@ -233,7 +246,7 @@ def _guess_one(column: Column, field: OrderField | None, preset: Preset | None) 
     date_order = DateOrder.YEAR_FIRST
     if field is OrderField.ORDERED_AT:
         date_order = column.date_order
-    style = column.numbers if field in _NUMERIC else NumberStyle.PLAIN
+    style = column.numbers if field in NUMERIC_FIELDS else NumberStyle.PLAIN
     return OrderGuess(OrderColumn(column.name, field, date_order, style), why)
 
 
@@ -252,6 +265,15 @@ def _once_each(mapping: OrderMapping) -> dict[OrderField, OrderColumn]:
     return by_field
 
 
+def _refuse_two_discounts(by_field: Mapping[OrderField, OrderColumn]) -> None:
+    told = [column.column for field, column in by_field.items() if field in DISCOUNT_FIELDS]
+    if len(told) > 1:
+        raise UserError(
+            f"Two columns are chosen as the discount: “{told[0]}” and “{told[1]}”.",
+            "Keep one of them, and leave the other out.",
+        )
+
+
 def _refuse_open_questions(by_field: Mapping[OrderField, OrderColumn]) -> None:
     for field, column in by_field.items():
         if field is OrderField.ORDERED_AT and column.date_order is DateOrder.NOT_SAID:
@@ -260,7 +282,7 @@ def _refuse_open_questions(by_field: Mapping[OrderField, OrderColumn]) -> None:
                 "first.",
                 "Choose which comes first, then check the file.",
             )
-        if field in _NUMERIC and column.numbers is NumberStyle.NOT_SAID:
+        if field in NUMERIC_FIELDS and column.numbers is NumberStyle.NOT_SAID:
             raise UserError(
                 f"The numbers in “{column.column}” can be read in two ways: the same mark can "
                 "part thousands or decimals.",

@@ -3,6 +3,15 @@
 from core.domain.order_fields import OrderField
 from core.ingest.names import normalised
 
+_DISCOUNT = """
+    discount, discount amount, lineitem discount, rebate,
+    rabatt, nachlass, remise, descuento, korting
+"""
+_RATE_NAMES = """
+    discount rate, discount percent, discount percentage, discount pct, pct discount,
+    percent discount, discount in percent, rabatt in prozent, rabattsatz, taux de remise,
+    porcentaje de descuento, kortingspercentage, rabattprocent
+"""
 _NAMES: dict[OrderField, str] = {
     OrderField.CUSTOMER_NUMBER: """
         customer number, customer id, customer no, customer nr, customer code, customer,
@@ -60,10 +69,9 @@ _NAMES: dict[OrderField, str] = {
         betrag, umsatz, summe, gesamtpreis, gesamtbetrag, bestellwert,
         montant, total commande, importe, monto, bedrag, totaal, belopp
     """,
-    OrderField.DISCOUNT: """
-        discount, discount amount, lineitem discount, rebate,
-        rabatt, nachlass, remise, descuento, korting
-    """,
+    OrderField.DISCOUNT: _DISCOUNT,
+    OrderField.DISCOUNT_SHARE: f"{_DISCOUNT},{_RATE_NAMES}",
+    OrderField.DISCOUNT_PERCENT: f"{_DISCOUNT},{_RATE_NAMES}",
     OrderField.CURRENCY: """
         currency, currency code, order currency, währung, devise, moneda, divisa, valuta
     """,
@@ -80,8 +88,15 @@ _NAMES: dict[OrderField, str] = {
     """,
 }
 
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(normalised(name) for name in names.split(",")))
+
+
 ORDER_SYNONYMS: dict[OrderField, tuple[str, ...]] = {
-    field: tuple(dict.fromkeys(normalised(name) for name in names.split(",")))
-    for field, names in _NAMES.items()
+    field: _listed(names) for field, names in _NAMES.items()
 }
 """The names of each field, normalised, best first."""
+
+RATE_SYNONYMS = _listed(_RATE_NAMES)
+"""The names that say that a discount is a part of the price, normalised."""

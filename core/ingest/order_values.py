@@ -1,9 +1,9 @@
 """The cells of one row of a file of orders, by what they hold."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from core.domain.order_fields import AMOUNT_FIELDS, OrderColumn, OrderField
+from core.domain.order_fields import AMOUNT_FIELDS, RATE_PARTS, OrderColumn, OrderField
 from core.ingest.numbers import decimal_of
 from core.ingest.reasons import Problem, Reason, shown
 
@@ -14,6 +14,7 @@ MOST = Decimal(1_000_000_000)
 """Of a number in a file, and of what one line costs: so sums fit into 64 bits."""
 
 _MOST_DECIMALS = 6
+_LAST = Decimal(10) ** -_MOST_DECIMALS
 _NOISE = Decimal("1e-9")
 
 
@@ -61,21 +62,57 @@ def amounts(values: OrderValues) -> tuple[Decimal | None, Decimal, Decimal | Non
     total = values.number(OrderField.LINE_TOTAL, Reason.BAD_AMOUNT)
     price = values.number(OrderField.UNIT_PRICE, Reason.BAD_AMOUNT)
     discount = values.number(OrderField.DISCOUNT, Reason.BAD_AMOUNT)
+    share = _share(values)
     if total is None and price is None:
         field = next(f for f in (OrderField.LINE_TOTAL, OrderField.UNIT_PRICE) if values.has(f))
         raise Problem(Reason.BAD_AMOUNT, f"“{values.column(field).column}” is empty.")
     quantity = values.number(OrderField.QUANTITY, Reason.BAD_NUMBER)
     if total is not None:
-        return quantity, total, discount
+        return quantity, total, discount if share is None else _off_total(values, total, share)
     if quantity is None and values.has(OrderField.QUANTITY):
         name = values.column(OrderField.QUANTITY).column
         raise Problem(Reason.BAD_NUMBER, f"“{name}” is empty.")
-    total = (price or Decimal(0)) * (1 if quantity is None else quantity) - (discount or Decimal(0))
+    full = (price or Decimal(0)) * (1 if quantity is None else quantity)
+    off = discount if share is None else _rounded(full * share)
+    total = full - (off or Decimal(0))
     if abs(total) > MOST:
         name = values.column(OrderField.UNIT_PRICE).column
         what = f"“{name}” times the quantity is {total:,.0f}, more than one line can cost."
         raise Problem(Reason.BAD_AMOUNT, what)
-    return quantity, total, discount
+    return quantity, total, off
+
+
+def _share(values: OrderValues) -> Decimal | None:
+    """Return the discount as a share of the price before it, 0 … 1; None when it is not said."""
+    found = [
+        _part(values, field, whole) for field, whole in RATE_PARTS.items() if values.has(field)
+    ]
+    return next((share for share in found if share is not None), None)
+
+
+def _part(values: OrderValues, field: OrderField, whole: int) -> Decimal | None:
+    part = values.number(field, Reason.BAD_AMOUNT)
+    if part is not None and not 0 <= part <= whole:
+        what = f"“{values.column(field).column}” is not from 0 to {whole}: “{part}”."
+        raise Problem(Reason.BAD_AMOUNT, what)
+    return None if part is None else part / whole
+
+
+def _off_total(values: OrderValues, total: Decimal, share: Decimal) -> Decimal | None:
+    """Return what was taken off before a total; None where all was, which hides the price."""
+    if share == 1:
+        return None
+    off = _rounded(total * share / (1 - share))
+    if abs(off) > MOST:
+        name = values.column(OrderField.LINE_TOTAL).column
+        what = f"“{name}” before its discount is {total + off:,.0f}, more than one line can cost."
+        raise Problem(Reason.BAD_AMOUNT, what)
+    return off
+
+
+def _rounded(amount: Decimal) -> Decimal:
+    """Return an amount with six decimals, halves away from zero."""
+    return amount.quantize(_LAST, ROUND_HALF_UP)
 
 
 def _in_range(value: Decimal) -> Decimal | None:

@@ -10,9 +10,9 @@ from dash import dcc, html
 
 from core.domain.currencies import NO_AMOUNTS, NO_CURRENCY
 from core.domain.fields import NumberStyle
-from core.domain.order_fields import OrderMapping, OrderRules
+from core.domain.order_fields import NUMERIC_FIELDS, OrderMapping, OrderRules
 from core.domain.order_policy import OrderPolicy, RefundPolicy
-from core.domain.writing import NUMERIC, orders_written
+from core.domain.writing import orders_written
 from core.errors import UserError
 from core.services.imports import ImportView
 from dashapp.components.fields import wrapped
@@ -193,7 +193,7 @@ def _counting(lines_by_currency: Mapping[str, int], in_use: str) -> html.Div | N
 
 def _style_of(mapping: OrderMapping) -> str:
     """Return the style of all numbers when they have one in common."""
-    found = {column.numbers for column in mapping if column.field in NUMERIC}
+    found = {column.numbers for column in mapping if column.field in NUMERIC_FIELDS}
     style = found.pop() if len(found) == 1 else None
     return str(style) if style in _NUMBERS else _AS_FOUND
 

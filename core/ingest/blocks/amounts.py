@@ -41,6 +41,18 @@ def product(price: pl.Expr, quantity: pl.Expr) -> pl.Expr:
     return pl.when(is_exact).then(price * pieces)
 
 
+def part_of(amount: pl.Expr, part: pl.Expr, whole: pl.Expr) -> pl.Expr:
+    """Return amount × part ÷ whole in millionths, halves away from zero.
+
+    Null where the whole is zero, or the numbers are too long for 64 bits. Neither part nor whole
+    is below zero.
+    """
+    size = 2 * amount.cast(pl.Float64).abs() * part.cast(pl.Float64)
+    is_exact = (size < _MOST_EXACT) & (whole > 0)
+    rounded = (2 * amount.abs() * part + whole) // (2 * whole)
+    return pl.when(is_exact).then(amount.sign() * rounded)
+
+
 def is_likely(total: pl.Expr) -> pl.Expr:
     """Tell whether a line can cost so many millionths; null for null."""
     return total.abs() <= int(MOST) * MILLION

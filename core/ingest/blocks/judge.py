@@ -7,8 +7,16 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from core.domain.currencies import NO_AMOUNTS
-from core.domain.order_fields import AMOUNT_FIELDS, OrderField, OrderMapping, OrderRules
-from core.ingest.blocks.amounts import MILLION, in_e4, is_likely, millionths, product
+from core.domain.fields import NumberStyle
+from core.domain.order_fields import (
+    AMOUNT_FIELDS,
+    NUMERIC_FIELDS,
+    RATE_PARTS,
+    OrderField,
+    OrderMapping,
+    OrderRules,
+)
+from core.ingest.blocks.amounts import MILLION, in_e4, is_likely, millionths, part_of, product
 from core.ingest.blocks.distinct import read_once
 from core.ingest.blocks.moments import Moments
 from core.ingest.money import currency_code
@@ -16,7 +24,7 @@ from core.ingest.order_lines import MOST_CHARS, REFUND_WORDS, OrderLine
 
 F = OrderField
 SURE = "is_sure"
-_NUMERIC = (F.QUANTITY, F.UNIT_PRICE, F.LINE_TOTAL, F.DISCOUNT)
+_WHOLE = 100 * MILLION  # of a price: shares are counted in parts of it
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL = rf"^[A-Za-z0-9._%+-]{{1,64}}@(?:{_LABEL}\.){{1,3}}{_LABEL}$"
 """Shorter than an address may be at most, and without the signs that few of them have."""
@@ -41,8 +49,9 @@ class OrderJudge:
         self._rules = rules
         self._lacks_amounts = AMOUNT_FIELDS.isdisjoint(self._columns)
         # Without amounts, what was taken off them says nothing.
-        numeric = (F.QUANTITY,) if self._lacks_amounts else _NUMERIC
-        self._numeric = [field for field in numeric if field in self._columns]
+        numeric = {F.QUANTITY} if self._lacks_amounts else NUMERIC_FIELDS
+        self._numeric = [field for field in F if field in numeric and field in self._columns]
+        self._rates = [field for field in RATE_PARTS if field in self._numeric]
         self._missing = sorted(missing_words)
         at = self._columns[F.ORDERED_AT]
         latest = as_of + timedelta(days=1)
@@ -94,20 +103,42 @@ class OrderJudge:
 
     def _with_amounts(self, found: pl.DataFrame) -> pl.DataFrame:
         """Add each number in millionths, and what the line costs."""
-        numbers = [self._millionths(f).alias(f"{f}_n") for f in _NUMERIC]
+        numbers = [self._millionths(f).alias(f"{f}_n") for f in sorted(NUMERIC_FIELDS)]
+        found = found.with_columns(numbers)
         if self._lacks_amounts:
-            return found.with_columns(numbers).with_columns(total=pl.lit(0, dtype=pl.Int64))
-        price, discount = pl.col(f"{F.UNIT_PRICE}_n"), pl.col(f"{F.DISCOUNT}_n")
+            nothing = pl.lit(None, dtype=pl.Int64)
+            return found.with_columns(total=pl.lit(0, dtype=pl.Int64), off=nothing)
+        price, total = pl.col(f"{F.UNIT_PRICE}_n"), pl.col(f"{F.LINE_TOTAL}_n")
         quantity = pl.col(f"{F.QUANTITY}_n") if F.QUANTITY in self._columns else pl.lit(MILLION)
-        priced = product(price, quantity.cast(pl.Int64)) - discount.fill_null(0)
-        total = pl.coalesce(f"{F.LINE_TOTAL}_n", priced)
-        return found.with_columns(numbers).with_columns(total.alias("total"))
+        full = product(price, quantity.cast(pl.Int64))
+        found = found.with_columns(off=self._taken_off(full, total))
+        return found.with_columns(total=pl.coalesce(total, full - pl.col("off").fill_null(0)))
+
+    def _taken_off(self, full: pl.Expr, total: pl.Expr) -> pl.Expr:
+        """Return the discount in millionths; null where nothing is said of it."""
+        off = pl.col(f"{F.DISCOUNT}_n")
+        if not self._rates:
+            return off
+        share = self._share()
+        of_total = part_of(total, share, _WHOLE - share)
+        of_full = part_of(full, share, pl.lit(_WHOLE))
+        by_share = pl.when(total.is_not_null()).then(of_total).otherwise(of_full)
+        return pl.when(share.is_null()).then(off).otherwise(by_share)
+
+    def _share(self) -> pl.Expr:
+        """Return the discount as a share of the price, in parts of `_WHOLE`."""
+        return pl.coalesce(
+            pl.col(f"{f}_n") * (_WHOLE // MILLION // RATE_PARTS[f]) for f in self._rates
+        )
 
     def _millionths(self, field: OrderField) -> pl.Expr:
         column = self._columns.get(field)
         if column is None or field not in self._numeric:
             return pl.lit(None, dtype=pl.Int64)
-        return millionths(pl.col(field), column.numbers)
+        cell = pl.col(field)
+        if field is F.DISCOUNT_PERCENT and column.numbers is not NumberStyle.PLAIN:
+            cell = cell.str.strip_suffix("%").str.strip_chars_end()
+        return millionths(cell, column.numbers)
 
     def _customers(self) -> list[pl.Expr]:
         """Return what must be true of those who bought, and of the order."""
@@ -124,7 +155,19 @@ class OrderJudge:
         """Return what must be true of the values: each is there or empty, and none is unclear."""
         needed = [pl.col(F.ORDERED_AT).is_not_null(), pl.col(F.CURRENCY).is_not_null()]
         clear = [pl.col(f).is_null() | pl.col(f"{f}_n").is_not_null() for f in self._numeric]
-        return [*needed, is_likely(pl.col("total")), *clear]
+        return [*needed, is_likely(pl.col("total")), *clear, *self._clear_discounts()]
+
+    def _clear_discounts(self) -> list[pl.Expr]:
+        """Return what must be true of discounts that are shares of the price."""
+        if not self._rates:
+            return []
+        numbers = {f: pl.col(f"{f}_n") for f in self._rates}
+        possible = [
+            n.is_null() | n.is_between(0, RATE_PARTS[f] * MILLION) for f, n in numbers.items()
+        ]
+        hides_price = (self._share() == _WHOLE) & pl.col(f"{F.LINE_TOTAL}_n").is_not_null()
+        is_known = is_likely(pl.col("off")).fill_null(value=False)
+        return [*possible, self._share().is_null() | hides_price | is_known]
 
     def _number(self) -> pl.Expr:
         number = pl.col(F.CUSTOMER_NUMBER)
@@ -143,7 +186,7 @@ class OrderJudge:
             "order_number": self._order_number(),
             "quantity": pl.col(f"{F.QUANTITY}_n") / MILLION,
             "amount_e4": in_e4(total),
-            "discount_e4": in_e4(pl.col(f"{F.DISCOUNT}_n")),
+            "discount_e4": in_e4(pl.col("off")),
             "is_refund": (total < 0) | pl.col("is_marked"),
         }
         return [made.get(name, pl.col(name)).alias(name) for name in OrderLine._fields]

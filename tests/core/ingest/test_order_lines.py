@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from core.domain.order_fields import OrderColumn, OrderField, OrderMapping, OrderRules
+from core.errors import UserError
 from core.ingest.order_lines import OrderLine, OrderValidator
+from core.ingest.order_mapping import check_orders
 from core.ingest.reasons import Reason, SetAside
 from tests.core.ingest.order_files import AS_OF, OrderFile
 
@@ -16,13 +18,14 @@ MAPPING: OrderMapping = tuple(
     OrderColumn(str(field), field)
     for field in (
         F.CUSTOMER_NUMBER, F.EMAIL, F.ORDER_NUMBER, F.ORDERED_AT, F.PRODUCT, F.QUANTITY,
-        F.UNIT_PRICE, F.LINE_TOTAL, F.DISCOUNT, F.CURRENCY, F.REFUND,
+        F.UNIT_PRICE, F.LINE_TOTAL, F.DISCOUNT, F.DISCOUNT_SHARE, F.DISCOUNT_PERCENT, F.CURRENCY,
+        F.REFUND,
     )
 )  # fmt: skip
 RIGHT = {
     "customer_number": "7", "email": "a@b.org", "order_number": "O1", "ordered_at": "2024-05-05",
     "product": "Mug", "quantity": "3", "unit_price": "2.50", "line_total": "", "discount": "0.50",
-    "currency": "EUR", "refund": "paid",
+    "discount_share": "", "discount_percent": "", "currency": "EUR", "refund": "paid",
 }  # fmt: skip
 
 
@@ -67,6 +70,37 @@ def test_what_a_line_says_is_kept_exactly(
 
 
 @pytest.mark.parametrize(
+    ("changes", "money"),
+    [
+        # 7.50 before the discount, or 6.00 after it; in ten-thousandths
+        ({"discount_share": "0.2"}, (60_000, 15_000)),
+        ({"discount_percent": "20"}, (60_000, 15_000)),
+        ({"discount_percent": "12.5"}, (65_625, 9_375)),
+        ({"discount_share": "1"}, (0, 75_000)),
+        ({"discount_share": "0"}, (75_000, 0)),
+        ({"discount_share": ""}, (75_000, None)),
+        ({"discount_share": "0.2", "line_total": "6"}, (60_000, 15_000)),
+        ({"discount_share": "0.2", "line_total": "-6"}, (-60_000, -15_000)),
+        ({"discount_share": "0.7", "line_total": "6.9", "unit_price": ""}, (69_000, 161_000)),
+        ({"discount_percent": "100", "line_total": "0"}, (0, None)),
+    ],
+)
+def test_a_discount_that_is_a_part_of_the_price_becomes_money(
+    changes: dict[str, str], money: tuple[int, int | None]
+) -> None:
+    """A total is after its discount, the price of one before it."""
+    line = _check({"discount": ""} | changes)
+
+    assert isinstance(line, OrderLine)
+    assert (line.amount_e4, line.discount_e4) == money
+
+
+def test_one_column_tells_the_discount() -> None:
+    with pytest.raises(UserError, match="Two columns are chosen as the discount"):
+        check_orders(MAPPING, [column.column for column in MAPPING], OrderRules())
+
+
+@pytest.mark.parametrize(
     ("changes", "reason", "shown"),
     [
         ({"customer_number": "", "email": ""}, Reason.MISSING_ID, "“customer_number” is empty"),
@@ -82,6 +116,14 @@ def test_what_a_line_says_is_kept_exactly(
         ({"line_total": "1000000001"}, Reason.BAD_AMOUNT, "1000000001"),
         ({"line_total": "1.1234567"}, Reason.BAD_AMOUNT, "1.1234567"),
         ({"unit_price": ""}, Reason.BAD_AMOUNT, "is empty"),
+        ({"discount_share": "1.5"}, Reason.BAD_AMOUNT, "not from 0 to 1: “1.5”"),
+        ({"discount_percent": "100.5"}, Reason.BAD_AMOUNT, "not from 0 to 100: “100.5”"),
+        ({"discount_percent": "-5"}, Reason.BAD_AMOUNT, "“-5”"),
+        (
+            {"discount_share": "0.999999", "line_total": "5000"},
+            Reason.BAD_AMOUNT,
+            "before its discount is 5,000,000,000",
+        ),
         ({"unit_price": "60000", "quantity": "20000"}, Reason.BAD_AMOUNT, "1,200,000,000"),
         ({"quantity": "three"}, Reason.BAD_NUMBER, "three"),
         ({"quantity": ""}, Reason.BAD_NUMBER, "“quantity” is empty"),
@@ -138,6 +180,22 @@ def test_without_an_order_number_what_is_bought_at_one_time_is_one_order() -> No
         ),
         (
             b"order id,customer,date,total,discount\n1,A,2024-01-02,5,0.2\n2,B,2024-01-02,5,0\n",
+            {"discount": F.DISCOUNT_SHARE},
+        ),
+        (
+            b"order id,customer,date,total,discount\n1,A,2024-01-02,5,20 %\n2,B,2024-01-02,5,0%\n",
+            {"discount": F.DISCOUNT_PERCENT},
+        ),
+        (
+            b"order id,customer,date,total,Discount %\n1,A,2024-01-02,5,20\n2,B,2024-01-02,5,0\n",
+            {"Discount %": F.DISCOUNT_PERCENT},
+        ),
+        (
+            b"order id,customer,date,total,discount rate,discount\n1,A,2024-01-02,5,0.2,1.25\n",
+            {"discount": F.DISCOUNT, "discount rate": None},
+        ),
+        (
+            b"order id,customer,date,total,discount\n1,A,2024-01-02,5,1\n2,B,2024-01-02,5,0\n",
             {"discount": None},
         ),
         (

@@ -1,5 +1,7 @@
 """Orders come in, whole or not at all, on both databases; and what counts of them."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -240,6 +242,27 @@ def test_the_counts_of_known_files(
     assert (found.status, found.n_rows) == ("imported", n_lines)
     which, total = money
     assert _totals(postgresql_url, which) == (n_orders, n_customers, round(total * E4))
+
+
+def test_discounts_as_shares_become_what_was_taken_off(
+    database_url: str, tmp_path: Path, shared: Path
+) -> None:
+    content = (shared / "data/transactions/Sample-Superstore.csv").read_bytes()
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    shares = [(float(row["Sales"]), float(row["Discount"])) for row in rows]
+    orders = {row["Order ID"] for row in rows if float(row["Discount"]) > 0}
+    ana = desk(database_url, tmp_path)
+
+    import_orders(ana, content)
+
+    off = sum(paid * share / (1 - share) for paid, share in shares)
+    with transaction(database_url, read_only=True) as session:
+        assert session.scalar(select(func.sum(PurchaseOrder.discount_e4))) == pytest.approx(
+            off * E4, abs=len(rows)
+        )
+        assert session.scalar(select(func.count()).where(PurchaseOrder.discount_e4 > 0)) == len(
+            orders
+        )
 
 
 def _totals(database_url: str, which: str) -> tuple[int, int, int]:

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from core.domain.fields import DateOrder, NumberStyle
 from core.domain.file_format import FileFormat
-from core.domain.order_fields import OrderColumn, OrderField, OrderMapping, OrderRules
+from core.domain.order_fields import (
+    NUMERIC_FIELDS,
+    OrderColumn,
+    OrderField,
+    OrderMapping,
+    OrderRules,
+)
 from core.errors import UserError
 from core.ingest.blocks import moments
 from core.ingest.blocks.judge import OrderJudge
@@ -46,6 +52,9 @@ CLEAN: dict[OrderField | None, st.SearchStrategy[str]] = {
     F.UNIT_PRICE: st.decimals(0, 99_999, places=4).map(str),
     F.LINE_TOTAL: st.decimals(-99_999, 99_999, places=3).map(str),
     F.DISCOUNT: st.decimals(0, 99, places=2).map(str),
+    F.DISCOUNT_SHARE: st.decimals(0, 1, places=3).map(str) | st.sampled_from(["", "0", "1"]),
+    F.DISCOUNT_PERCENT: st.decimals(0, 100, places=1).map(lambda part: f"{part}%")
+    | st.sampled_from(["", "0", "100", "12.5", "20 %"]),
     F.CURRENCY: st.sampled_from(["EUR", "usd", "£", "JPY", "KWD", ""]),
     F.REFUND: st.sampled_from(["", "paid", "Refunded", "STORNO", "annulé"]),
     None: st.sampled_from(["7", "C 12", " Ana ", "Käse", "€ 5", "“Mug”", "Мед", "C&A"]),
@@ -68,7 +77,6 @@ DIRTY_NUMBERS = [
     "1000000000", "999999999.999999", "74215", "2.5", "€ 5", "(5)", "5%", " 3 ", "--", "", "-",
     "12345678901234567890", "1.234", "1,234", "0.015", "1.005", "٣", "-1.234,5", "1000000000000",
 ]  # fmt: skip
-NUMERIC = {F.QUANTITY, F.UNIT_PRICE, F.LINE_TOTAL, F.DISCOUNT}
 WHO = st.sampled_from([F.CUSTOMER_NUMBER, F.EMAIL])
 
 
@@ -112,7 +120,7 @@ def order_files(draw: st.DrawFn) -> tuple[bytes, FileFormat, OrderMapping, Order
 def _rows(draw: st.DrawFn, columns: list[OrderField | None]) -> list[str]:
     cells = [draw(CLEAN.get(field, CLEAN[None])) for field in columns]
     for place in draw(st.lists(st.integers(0, len(columns) - 1), max_size=2)):
-        dirty = DIRTY_NUMBERS if columns[place] in NUMERIC else DIRTY.get(columns[place], [])
+        dirty = DIRTY_NUMBERS if columns[place] in NUMERIC_FIELDS else DIRTY.get(columns[place], [])
         cells[place] = draw(st.sampled_from([*dirty, *([] if dirty else DIRTY_TEXTS)]))
     return cells + draw(st.sampled_from([[], [], [], [], ["one more"]]))
 
