@@ -331,7 +331,7 @@ def save(clicks: int | None, name: str | None, living: str, chosen: Asked) -> Co
 
 clientside_callback(
     ClientsideFunction("lists", "hold"),
-    *(Input(box, "value") for box in _BOXES),
+    *(Input(box, "value") for box in (*_BOXES, Ids.PURPOSE)),
     prevent_initial_call=True,
 )
 

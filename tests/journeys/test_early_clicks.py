@@ -100,6 +100,25 @@ def test_a_list_is_taken_as_it_was_chosen_last(shop: StockedApp, page: Page) -> 
     assert "form=excel" in download.value.url
 
 
+def test_a_list_is_taken_for_what_was_said_last(shop: StockedApp, page: Page) -> None:
+    run = shop.run.rpartition("/")[2]
+    page.goto(f"{shop.app.url}/lists/new?run={run}")
+    purpose = page.get_by_label("What is it for?")
+    purpose.fill("Autumn")
+    take = page.get_by_role("link", name="Download list")
+    expect(take).to_be_visible()
+    gate = close_gate(page, "list-action")
+
+    purpose.fill("Autumn letter")
+    with pytest.raises(TimeoutError):
+        take.click(timeout=1_000)
+
+    gate.open()
+    with page.expect_download() as download:
+        take.click()
+    assert "letter" in download.value.url
+
+
 @dataclass
 class Gate:
     """Keeps back what the page asks about some outputs until it is opened."""
