@@ -84,6 +84,9 @@ def chart_card(
                 className=f"chart-{height}",
                 **(_reached_by_keys(title_id) if height == "wide" else {}),
             ),
+            html.P("Swipe sideways to see the rest.", className="chart-swipe")
+            if height == "wide"
+            else None,
             html.Div(
                 [
                     html.Details(
