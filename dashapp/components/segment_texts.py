@@ -180,7 +180,7 @@ def _drivers(run: RunView, segment: SegmentSummary) -> html.Section | None:
                 [_driver(trait, run.kinds) for trait in shown],
                 numbers=_DRIVER_HEADS[1:3],
             ),
-            _left_out(len(segment.traits) - len(shown)),
+            not_shown(len(segment.traits) - len(shown)),
             html.Details(
                 [html.Summary("What am I seeing?"), html.P(_scale_words())], className="disclosure"
             ),
@@ -189,11 +189,13 @@ def _drivers(run: RunView, segment: SegmentSummary) -> html.Section | None:
     )
 
 
-def _left_out(n_hidden: int) -> html.P | None:
-    if not n_hidden:
+def not_shown(n_hidden: int) -> html.P | None:
+    """Say how many columns and values a table leaves out, as they differ less."""
+    if n_hidden <= 0:
         return None
-    said = f"{wording.counted(n_hidden, 'column or value', 'columns and values')}"
-    return html.P(f"{said} differ less and are not shown.", className="muted small")
+    said = wording.counted(n_hidden, "column or value", "columns and values")
+    less = "differs less and is" if n_hidden == 1 else "differ less and are"
+    return html.P(f"{said} {less} not shown.", className="muted small")
 
 
 def _scale_words() -> str:

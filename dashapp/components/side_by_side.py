@@ -18,6 +18,7 @@ from dashapp.components.page_header import breadcrumbs, section_header
 from dashapp.components.parts import chip, link_button
 from dashapp.components.run_tables import means_table
 from dashapp.components.segment_mark import segment_mark
+from dashapp.components.segment_texts import not_shown
 from dashapp.components.stacked_table import Cell, stacked_table
 from dashapp.components.state import empty_state, failed_state, notice
 
@@ -84,11 +85,9 @@ def pair_table(found: SideBySide, place: int) -> list[Component | None]:
     heads = ("Column", one, other, "Difference (range)", "How strong (range)", "Verdict")
     if one == other:
         heads = ("Column", f"{one} (first)", f"{other} (second)", *heads[3:])
-    n_left = len(pair) - _MOST_ROWS
-    left = f"{wording.counted(n_left, 'column or value', 'columns and values')} that differ less"
     return [
         stacked_table(heads, [_row(each) for each in pair[:_MOST_ROWS]], numbers=heads[1:5]),
-        html.P(f"{left} are not shown.", className="muted small") if n_left > 0 else None,
+        not_shown(len(pair) - _MOST_ROWS),
     ]
 
 
