@@ -4,14 +4,18 @@
   const theme = window.segmentAtlasTheme;
   const same = () => window.dash_clientside.no_update;
 
+  let hasPage = false; // until then there is no store to write the theme to
+
   function follow_theme(chosen, known) {
+    hasPage = true;
     if (!chosen) window.dash_clientside.set_props("theme-choice", { value: theme.choice() });
     const now = chosen ? theme.choose(chosen) : theme.apply();
     return now === known ? same() : now; // the same again would draw every chart twice
   }
 
   theme.system.addEventListener("change", () => {
-    window.dash_clientside.set_props("theme", { data: theme.apply() });
+    const now = theme.apply();
+    if (hasPage) window.dash_clientside.set_props("theme", { data: now });
   });
 
   function isAt(href, pathname) {

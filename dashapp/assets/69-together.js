@@ -12,14 +12,7 @@
     return !found || !found.has_rules;
   }
 
-  /* Asks before it deletes; “Keep it” closes the question. */
-  function ask_first(asked) {
-    const pressed = window.dash_clientside.callback_context.triggered_id;
-    if (!pressed) return window.dash_clientside.no_update;
-    return pressed.name === "delete" && asked.some(Boolean);
-  }
-
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    together: { show_form, reveal, ask_first },
+    together: { show_form, reveal },
   });
 })();

@@ -1,7 +1,9 @@
 """The question before something is deleted."""
 
+from typing import Any
+
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import ClientsideFunction, Input, Output, clientside_callback, html
 
 
 def confirm_deletion(ids: tuple[str, str, str], question: str, said: str) -> dbc.Modal:
@@ -27,4 +29,21 @@ def confirm_deletion(ids: tuple[str, str, str], question: str, said: str) -> dbc
         id=dialog,
         is_open=False,
         centered=True,
+    )
+
+
+def ask_first(dialog: str, keep: str, actions: dict[str, Any]) -> None:
+    """Open the question when “delete” is pressed, and close it when the thing is kept.
+
+    Parameters
+    ----------
+    dialog, keep : ids of the dialog, and of the button that keeps.
+    actions : the id of all actions of the page; that which deletes has the name “delete”.
+    """
+    clientside_callback(
+        ClientsideFunction("deletion", "ask_first"),
+        Output(dialog, "is_open"),
+        Input(actions, "n_clicks"),
+        Input(keep, "n_clicks"),
+        prevent_initial_call=True,
     )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import (
     ClientsideFunction,
     Input,
@@ -18,43 +17,26 @@ from dash import (
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from core.domain import list_words, wording
 from core.domain.actor import Permission
 from core.domain.lists import DestinationName
 from core.errors import UserError
 from core.services import exports, list_counts, list_log, runs, saved_lists
-from core.services.exports import ListOffer
-from core.services.list_log import LoggedList
 from dashapp import context
 from dashapp.addresses import number_in
-from dashapp.components import list_forms, list_reach
-from dashapp.components.job_progress import JobIds, job_progress
+from dashapp.components import list_forms, list_page, list_reach
+from dashapp.components.job_progress import JobIds
 from dashapp.components.list_forms import NO_COUNTRY
 from dashapp.components.list_forms import Ids as FormIds
-from dashapp.components.page_header import page_header, section_header
-from dashapp.components.parts import aria, icon, link_button, moment, table_frame
+from dashapp.components.list_page import COUNTING, Ids
+from dashapp.components.page_header import page_header
+from dashapp.components.parts import link_button
 from dashapp.components.state import failed_state, notice, skeleton
-from dashapp.list_addresses import EVERYBODY, file_href, list_request
+from dashapp.list_addresses import EVERYBODY, list_request
 
 register_page(__name__, path="/lists/new", title="Make a list · Segment Atlas")
 
-_COUNTING = "list-count"
 _MOST_RUNS = 12
 Asked = dict[str, str]
-
-
-class Ids:
-    """Component ids of this page; those of the form are its own."""
-
-    WANTED, STATE, CHOICES = "list-wanted", "list-state", "list-choices"
-    WHO, OR, AND, NOT = "list-who", "list-or", "list-and", "list-not"
-    CHOSEN, PREVIEW, COUNTS, COUNT = "list-chosen", "list-preview", "list-counts", "list-count-now"
-    PURPOSE, ACTION = "list-purpose", "list-action"
-    NAME, LIVING, SAVE, SAVED, KEEP = (
-        "list-name", "list-living", "list-save", "list-saved", "list-keep"
-    )  # fmt: skip
-
-
 _BOXES = (
     FormIds.FORM, FormIds.CHANNEL, FormIds.HASHED, FormIds.COUNTRY, FormIds.SPLIT,
     FormIds.COLUMNS, FormIds.MORE, Ids.OR, Ids.AND, Ids.NOT,
@@ -84,7 +66,10 @@ def layout(
                 [
                     html.Div(skeleton("table"), id=Ids.STATE),
                     html.Div(
-                        _parts(form, saved=list), id=Ids.CHOICES, className="stack", hidden=True
+                        list_page.parts(form, saved=list),
+                        id=Ids.CHOICES,
+                        className="stack",
+                        hidden=True,
                     ),
                 ]
             ),
@@ -242,20 +227,20 @@ def show_beginning(chosen: Asked) -> tuple[Any, Component | None, bool]:
             offer = exports.offer(work, list_request(chosen))
     except UserError as error:
         return None, notice(f"{error.what} {error.fix}", tone="warning"), False
-    return whose(offer), preview(offer), False
+    return list_page.whose(offer), list_page.preview(offer), False
 
 
 @callback(
     Output(Ids.COUNTS, "children"),
     Output(Ids.COUNT, "hidden"),
     Input(Ids.CHOSEN, "data"),
-    Input(JobIds.state(_COUNTING), "data"),
-    State(JobIds.job(_COUNTING), "data"),
+    Input(JobIds.state(COUNTING), "data"),
+    State(JobIds.job(COUNTING), "data"),
     prevent_initial_call=True,
 )
 def count(chosen: Asked, state: str | None, job_id: int | None) -> tuple[Component | None, bool]:
     """Show who can be reached: at once, or when a long list was counted."""
-    is_of_job = ctx.triggered_id == JobIds.state(_COUNTING)
+    is_of_job = ctx.triggered_id == JobIds.state(COUNTING)
     if chosen["nothing"] or (is_of_job and state != "done"):
         raise PreventUpdate
     try:
@@ -273,7 +258,7 @@ def count(chosen: Asked, state: str | None, job_id: int | None) -> tuple[Compone
 
 
 @callback(
-    Output(JobIds.job(_COUNTING), "data"),
+    Output(JobIds.job(COUNTING), "data"),
     Input(Ids.COUNT, "n_clicks"),
     State(Ids.CHOSEN, "data"),
     prevent_initial_call=True,
@@ -295,16 +280,16 @@ def count_now(clicks: int | None, chosen: Asked) -> int:
 def offer_file(chosen: Asked, purpose: str | None) -> Component | None:
     """Show the button that takes the list, once it is said what for."""
     if not context.actor().may(Permission.EXPORT):
-        return _may_not()
+        return list_page.may_not()
     said = " ".join((purpose or "").split())
     if chosen["nothing"]:
         return None
     if not said:
-        return _no_purpose()
+        return list_page.no_purpose()
     run_id, form = number_in(chosen.get("run", "")), chosen["form"]
     with context.work(read_only=True) as work:
         taken = list_log.list_log(work, destination=form, run_id=run_id, most=1)
-    return download({**chosen, "purpose": said}, taken)
+    return list_page.download({**chosen, "purpose": said}, taken)
 
 
 @callback(
@@ -351,168 +336,3 @@ def segment_options(known: Any) -> list[dict[str, str]]:  # noqa: ANN401 - rows 
         if run.status == "done"
         for segment in run.segments
     ]
-
-
-def download(chosen: Asked, taken: tuple[LoggedList, ...] = ()) -> html.Div:
-    """Return the button that takes the list, and what goes with the last that was taken like it.
-
-    It has no `download` attribute: the browser would save a message of ours as the list.
-    """
-    link = html.A(
-        [icon("download"), html.Span("Download list")],
-        href=file_href(chosen),
-        className="btn btn-primary",
-    )
-    log = html.P(
-        [
-            "The ",
-            dcc.Link("log", href="/lists"),
-            " keeps who took it, and a manifest to go with it.",
-        ],
-        className="form-text",
-    )
-    return html.Div([link, log, *map(_manifest, taken)], className="stack-sm")
-
-
-def _manifest(entry: LoggedList) -> html.P:
-    manifest = html.A("Its manifest", href=f"/api/lists/{entry.id}/manifest")
-    said = f"The last one for {entry.destination} of this run: {entry.rule}, "
-    return html.P([said, moment(entry.at), ". ", manifest], className="form-text")
-
-
-def whose(offer: ListOffer) -> list[Component]:
-    """Return whose list it is."""
-    customers = wording.counted(offer.n_members, "customer")
-    title = wording.opening(offer.who)
-    of_run = f"of “{offer.run_name}”"
-    said = of_run if offer.rule in ("", offer.who) else f"{of_run}: {offer.rule}"
-    return [section_header(title, lead=f"{customers} {said}")]
-
-
-def preview(offer: ListOffer) -> Component:
-    """Return the first rows of the list as a table."""
-    head = html.Tr([html.Th(name, scope="col") for name in offer.headers])
-    rows = [html.Tr([html.Td(cell) for cell in row]) for row in offer.rows]
-    table = html.Table([html.Thead(head), html.Tbody(rows)], className="table table-compact")
-    return html.Div(
-        [
-            section_header("How the file begins"),
-            table_frame(table, "The first rows of the file", "preview"),
-            html.P(_how_much(offer), className="muted small"),
-        ],
-        className="stack-sm",
-    )
-
-
-def _how_much(offer: ListOffer) -> str:
-    if not offer.n_members:
-        return "Nobody is in it."
-    if not offer.rows:
-        return "None of the first 2,000 customers can be in this list."
-    hidden = "" if offer.may_download else " Your role hides personal data."
-    return f"The first {wording.counted(len(offer.rows), 'row')}.{hidden}"
-
-
-def _parts(form: str, *, saved: str) -> list[Component]:
-    combining = list_forms.combining(Ids.OR, Ids.AND, Ids.NOT)
-    return [
-        html.Section(
-            [html.Div(id=Ids.WHO), html.Div(combining, hidden=bool(saved))],
-            className="stack-sm",
-        ),
-        html.Section(list_forms.where_to(form)),
-        html.Section(
-            [html.Div(list_forms.choices(), className="stack-sm")], className="card card-body"
-        ),
-        html.Section(
-            [
-                html.Div(id=Ids.COUNTS, **aria(live="polite")),
-                html.Button(
-                    "Count who can be reached",
-                    id=Ids.COUNT,
-                    type="button",
-                    className="btn btn-secondary",
-                    hidden=True,
-                ),
-                job_progress(_COUNTING, title="Counting who can be reached"),
-            ],
-            className="stack-sm",
-        ),
-        html.Section(id=Ids.PREVIEW),
-        html.Div([_taking(), _keeping()], className="split"),
-    ]
-
-
-def _taking() -> html.Section:
-    suggestions = [html.Option(value=each) for each in list_words.SUGGESTED_PURPOSES]
-    return html.Section(
-        [
-            section_header("Take the file"),
-            html.Div(
-                [
-                    html.Label("What is it for?", htmlFor=Ids.PURPOSE, className="form-label"),
-                    dcc.Input(
-                        id=Ids.PURPOSE,
-                        type="text",
-                        list="list-purposes",
-                        maxLength=list_words.LONGEST_PURPOSE,
-                        className="form-control",
-                        # Who takes the lists of several segments says it once.
-                        persistence=True,
-                        persistence_type="session",
-                    ),
-                    html.Datalist(suggestions, id="list-purposes"),
-                    html.P(
-                        "Kept in the log with the file: personal data may only be used for a "
-                        "purpose that people know of.",
-                        className="form-text",
-                    ),
-                ]
-            ),
-            html.Div(id=Ids.ACTION),
-        ],
-        className="card card-body stack-sm",
-    )
-
-
-def _keeping() -> html.Section:
-    options = [
-        {"label": "Living: worked out anew each time", "value": "living"},
-        {"label": "Snapshot: these customers, as they are now", "value": "snapshot"},
-    ]
-    return html.Section(
-        [
-            section_header("Keep it for later"),
-            html.Div(
-                [
-                    html.Label("Name", htmlFor=Ids.NAME, className="form-label"),
-                    dbc.Input(id=Ids.NAME, type="text", maxLength=80),
-                ]
-            ),
-            dbc.RadioItems(id=Ids.LIVING, options=options, value="living"),
-            html.P(
-                "A living list follows its segments: when a run of the same recipe finds them "
-                "again, it has their customers of then; until one does, those of the last. Either "
-                "leaves out who must not be written to on the day that it is taken.",
-                className="form-text",
-            ),
-            html.Button("Keep the list", id=Ids.SAVE, type="button", className="btn btn-secondary"),
-            html.Div(id=Ids.SAVED, **aria(live="polite")),
-        ],
-        id=Ids.KEEP,
-        className="card card-body stack-sm",
-        hidden=True,
-    )
-
-
-def _may_not() -> Component:
-    return notice("Your role lets you see this list, but not download it.", tone="info")
-
-
-def _no_purpose() -> Component:
-    return html.Button(
-        [icon("download"), html.Span("Download list")],
-        type="button",
-        className="btn btn-primary",
-        disabled=True,
-    )

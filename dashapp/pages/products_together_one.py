@@ -29,6 +29,7 @@ from dashapp import context, figure_cache
 from dashapp.addresses import id_in
 from dashapp.components import together_results, together_states
 from dashapp.components.chart import chart_card, chart_title_id
+from dashapp.components.confirm_deletion import ask_first
 from dashapp.components.job_progress import JobIds, follow_job, job_progress
 from dashapp.components.shell import Ids as ShellIds
 from dashapp.components.state import skeleton
@@ -165,13 +166,7 @@ def delete(clicks: int | None, search_id: int) -> str:
     return "/products"
 
 
-clientside_callback(
-    ClientsideFunction("together", "ask_first"),
-    Output(Ids.CONFIRM, "is_open"),
-    Input(together_states.action_id(ALL), "n_clicks"),
-    Input(Ids.KEEP, "n_clicks"),
-    prevent_initial_call=True,
-)
+ask_first(Ids.CONFIRM, Ids.KEEP, together_states.action_id(ALL))
 follow_job(_PROGRESS, Ids.FOUND)
 clientside_callback(
     ClientsideFunction("together", "reveal"),

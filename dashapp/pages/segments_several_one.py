@@ -29,6 +29,7 @@ from dashapp import context, figure_cache
 from dashapp.addresses import id_in
 from dashapp.components import several_results, several_states
 from dashapp.components.chart import chart_card, chart_title_id
+from dashapp.components.confirm_deletion import ask_first
 from dashapp.components.job_progress import JobIds, follow_job, job_progress
 from dashapp.components.several_states import Ids
 from dashapp.components.shell import Ids as ShellIds
@@ -177,13 +178,7 @@ def delete(clicks: int | None, comparison_id: int) -> str:
     return "/segments"
 
 
-clientside_callback(
-    ClientsideFunction("several", "ask_first"),
-    Output(Ids.CONFIRM, "is_open"),
-    Input(several_states.action_id(ALL), "n_clicks"),
-    Input(Ids.KEEP, "n_clicks"),
-    prevent_initial_call=True,
-)
+ask_first(Ids.CONFIRM, Ids.KEEP, several_states.action_id(ALL))
 follow_job(_PROGRESS, Ids.FOUND)
 clientside_callback(
     ClientsideFunction("several", "reveal"),
