@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import pytest
 from sqlalchemy import text
@@ -28,8 +29,9 @@ from tests.journeys.conftest import free_port
 N_CUSTOMERS = 1_000_000
 MOST_MB_ABOVE_IDLE = 30
 MOST_SECONDS_TO_FIRST_BYTE = 0.5
-# Of the CPU of a bare copy of the same columns; 1.1 to 1.3 was measured.
+# Of the CPU of a bare copy of the same columns; 1.1 to 1.4 was measured.
 MOST_TIMES = 1.5
+TURNS = 5
 WEB = ("-m", "gunicorn", "-c", "dashapp/gunicorn_config.py", "dashapp.wsgi:server")
 PASSWORD = "ocean violin bracket"
 
@@ -57,13 +59,11 @@ def test_a_million_customers_stream_within_30_mb(
         path = f"/api/runs/{run_id}/segments/all/list"
         for form in ("csv", "google"):  # then all code is loaded
             web.download(f"{path}?form={form}&purpose=Newsletter", most_lines=5_000)
-        idle_mb, spent = web.memory_mb("VmRSS"), dict[str, float]()
+        idle_mb = web.memory_mb("VmRSS")
         # SQLite's rows are made here for both forms, and it takes minutes: one will do.
         for form in ("excel", "google") if settings.is_sqlite else ("csv", "excel", "google"):
             web.forget_peak()
-            before = web.cpu_s(database_url)
             taken = web.download(f"{path}?form={form}&purpose=Newsletter")
-            spent[form] = web.cpu_s(database_url) - before
             above_mb = web.memory_mb("VmHWM") - idle_mb
             said = f"first byte {taken.first_byte_s:.2f} s, all {taken.all_s:.1f} s"
             record_property(form, f"{taken.n_lines:,} lines, {above_mb:.1f} MB above idle, {said}")
@@ -71,14 +71,38 @@ def test_a_million_customers_stream_within_30_mb(
             assert taken.n_lines == N_CUSTOMERS + 1
             assert above_mb <= MOST_MB_ABOVE_IDLE
             assert taken.first_byte_s <= MOST_SECONDS_TO_FIRST_BYTE
-        if settings.is_sqlite:
-            return
-        before = web.cpu_s(database_url)
-        _copy(database_url, run_id)
-        bare = web.cpu_s(database_url) - before
-    said = f"{spent['csv']:.1f} s CPU, client and server; a bare copy by psql {bare:.1f} s"
-    record_property("csv beside a copy", f"{said}: {spent['csv'] / bare:.2f} ×")
-    assert spent["csv"] <= MOST_TIMES * bare
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells of children")
+def test_a_csv_of_a_million_costs_little_more_than_a_bare_copy(
+    postgresql_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """In turns, and by their medians: what else the machine does meets both alike."""
+    run_id = _store_million(postgresql_url)
+    subprocess.run([*psql(postgresql_url), "-c", "vacuum analyze"], check=True)  # not meanwhile
+    settings = Settings(postgresql_url, tmp_path, "k" * 20 + "0123456789abcdef")
+    with open_work(settings, COMMAND_LINE) as work:
+        accounts.add_user(work, "ana@example.com", Role.ANALYST, PASSWORD)
+
+    ours, bare = list[float](), list[float]()
+    with _web(settings) as web:
+        web.sign_in()
+        path = f"/api/runs/{run_id}/segments/all/list?form=csv&purpose=Newsletter"
+        web.download(path, most_lines=5_000)  # then all code is loaded
+        for _ in range(TURNS):
+            started = web.cpu_s(postgresql_url)
+            web.download(path)
+            between = web.cpu_s(postgresql_url)
+            _copy(postgresql_url, run_id)
+            ours.append(between - started)
+            bare.append(web.cpu_s(postgresql_url) - between)
+
+    times = median(ours) / median(bare)
+    copied = f"a bare copy by psql {median(bare):.1f} s, medians of {TURNS}"
+    said = f"{median(ours):.1f} s CPU, client and server; {copied}: {times:.2f} ×"
+    record_property("csv beside a copy", said)
+    assert times <= MOST_TIMES
 
 
 def _copy(database_url: str, run_id: int) -> None:
