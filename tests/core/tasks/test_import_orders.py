@@ -245,18 +245,18 @@ def test_the_counts_of_known_files(
 
 
 def test_discounts_as_shares_become_what_was_taken_off(
-    database_url: str, tmp_path: Path, shared: Path
+    postgresql_url: str, tmp_path: Path, shared: Path
 ) -> None:
     content = (shared / "data/transactions/Sample-Superstore.csv").read_bytes()
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     shares = [(float(row["Sales"]), float(row["Discount"])) for row in rows]
     orders = {row["Order ID"] for row in rows if float(row["Discount"]) > 0}
-    ana = desk(database_url, tmp_path)
+    ana = desk(postgresql_url, tmp_path)
 
     import_orders(ana, content)
 
     off = sum(paid * share / (1 - share) for paid, share in shares)
-    with transaction(database_url, read_only=True) as session:
+    with transaction(postgresql_url, read_only=True) as session:
         assert session.scalar(select(func.sum(PurchaseOrder.discount_e4))) == pytest.approx(
             off * E4, abs=len(rows)
         )
