@@ -65,12 +65,18 @@ def body(view: StudyView) -> list[Component]:
     found = view.found
     if found is None:
         return []
-    return [_advice(view), _segments(view, found), _answers(view, found), _about(view, found)]
+    return [
+        _advice(view, found),
+        _segments(view, found),
+        _answers(view, found),
+        _about(view, found),
+    ]
 
 
-def _advice(view: StudyView) -> html.Section:
+def _advice(view: StudyView, found: PricesFound) -> html.Section:
     shown = view.advice[:_MOST_ADVICE]
-    alike = "segments buy on discount about alike, " if view.segments else ""
+    has_both = view.segments and found.everybody.n_on_discount
+    alike = "segments buy on discount about alike, " if has_both else ""
     none = html.P(
         f"Nothing here is clear enough to suggest anything: {alike}no two products are certainly "
         "bought together often enough, and no price changed enough."
