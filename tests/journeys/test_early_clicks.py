@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, TimeoutError, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, TimeoutError, expect
 
 from tests.journeys.conftest import StockedApp
 from tests.journeys.live_app import LiveApp
@@ -91,23 +91,11 @@ def test_a_list_is_taken_as_it_was_chosen_and_described_last(shop: StockedApp, p
     gate = close_gate(page, "list-chosen")
 
     page.get_by_role("radio", name="Excel").check(force=True)
-    with pytest.raises(TimeoutError):
-        take.click(timeout=1_000)
-
-    gate.open()
-    with page.expect_download() as download:
-        take.click()
-    assert "form=excel" in download.value.url
+    assert "form=excel" in taken_when_answered(page, take, gate)
 
     gate = close_gate(page, "list-action")
     page.get_by_label("What is it for?").fill("Winter letter")
-    with pytest.raises(TimeoutError):
-        take.click(timeout=1_000)
-
-    gate.open()
-    with page.expect_download() as download:
-        take.click()
-    assert "purpose=Winter" in download.value.url
+    assert "purpose=Winter" in taken_when_answered(page, take, gate)
 
 
 @dataclass
@@ -137,3 +125,13 @@ def close_gate(page: Page, *outputs: str) -> Gate:
     gate = Gate(outputs)
     page.route(re.compile("_dash-update-component"), gate)
     return gate
+
+
+def taken_when_answered(page: Page, take: Locator, gate: Gate) -> str:
+    """Return the address of the list; it can't be taken before the gate is opened."""
+    with pytest.raises(TimeoutError):
+        take.click(timeout=1_000)
+    gate.open()
+    with page.expect_download() as download:
+        take.click()
+    return download.value.url
