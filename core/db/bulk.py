@@ -1,7 +1,7 @@
 """Many rows at once: COPY on PostgreSQL, one prepared statement on SQLite."""
 
 from collections.abc import Callable, Generator, Iterable, Sequence
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any
 
 from sqlalchemy import JSON, Connection, Dialect, Select, Table, text
@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from core.db.tables import Base
 
 _SQLITE_BATCH = 5_000
+_NOT_WAITING = 1  # for libpq
 _COPY_IS_OVER = -1  # what libpq says in place of the size of a line
+_NO_COMPILING = text("SET LOCAL jit = off")
 _END_WITH_CLIENT = text(
     "SELECT set_config(name, '1000', true) FROM pg_settings"
     " WHERE name = 'client_connection_check_interval'"
@@ -67,7 +69,7 @@ def make_room(session: Session) -> None:
         session.execute(_END_WITH_CLIENT)
         session.execute(text("SET LOCAL work_mem = '64MB'"))
         # Compiling a query takes longer than any of these queries does in portions.
-        session.execute(text("SET LOCAL jit = off"))
+        session.execute(_NO_COMPILING)
     else:
         session.execute(text("PRAGMA cache_size = -65536"))
 
@@ -110,16 +112,18 @@ def csv_lines(
     """
     found = query.compile(dialect=session.get_bind().dialect)
     statement = f"COPY ({found}) TO STDOUT (FORMAT csv, ENCODING 'UTF8')"
+    session.execute(_NO_COMPILING)  # the first line would wait for it
     driver = _driver(session)
     with driver.cursor() as cursor, cursor.copy(statement, found.params) as copy:
         # `read` waits; it would also fetch every line, but libpq itself has those that have
         # arrived at half the price.
+        each = map(driver.pgconn.get_copy_data, repeat(_NOT_WAITING))
         while first := copy.read():
             lines, size = [bytes(first)], 1
-            while len(lines) < at_once and size > 0:
-                size, line = driver.pgconn.get_copy_data(1)
-                if size > 0:
-                    lines.append(bytes(line))
+            for size, line in islice(each, at_once - 1):
+                if size <= 0:
+                    break
+                lines.append(bytes(line))
             is_over = size == _COPY_IS_OVER
             if is_over:
                 _require_success(driver.pgconn)

@@ -38,9 +38,11 @@ def copied_lines(
 
 
 def _cell(column: ListColumn, wanted: CustomerList, offers: Sequence[Cell]) -> Cell:
-    found = _text(column, wanted.members) if column.offer is None else offers[column.offer]
-    # An empty text would come out as "", unlike a missing one.
-    text = func.nullif(found, "")
+    if column.offer is None:
+        text = _text(column, wanted.members)
+    else:
+        # An empty text would come out as "", unlike a missing one; of customers none is stored.
+        text = func.nullif(offers[column.offer], "")
     if not wanted.destination.for_spreadsheet:
         return text
     runs = and_(text.regexp_match(spreadsheet.RUNS), not_(text.regexp_match(spreadsheet.IS_NUMBER)))

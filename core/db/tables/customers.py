@@ -71,6 +71,13 @@ class Customer(CustomerColumns, Base):
             sqlite_where=text("merged_into_id IS NOT NULL"),
             postgresql_where=text("merged_into_id IS NOT NULL"),
         ),
+        # They are few, and every list asks for them.
+        Index(
+            "ix_customer_suppressed",
+            "id",
+            sqlite_where=text("is_suppressed IS 1"),
+            postgresql_where=text("is_suppressed IS true"),
+        ),
         NEVER_REUSED,
     )
     id: Mapped[Id]

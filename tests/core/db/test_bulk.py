@@ -46,6 +46,12 @@ def test_lines_are_those_of_the_query_however_many_come_at_once(postgresql_url: 
         assert list(bulk.csv_lines(session, query.limit(0))) == []
 
 
+def test_the_first_line_does_not_wait_until_the_query_is_compiled(postgresql_url: str) -> None:
+    with transaction(postgresql_url, read_only=True) as session:
+        session.execute(text("SET LOCAL jit = on"))
+        assert bulk.csv_of(session, select(func.current_setting("jit"))) == b"off\n"
+
+
 def test_an_error_in_the_middle_is_told_and_the_connection_stays_of_use(
     postgresql_url: str,
 ) -> None:
