@@ -26,7 +26,11 @@ def kinds_in(batch: ImportBatch) -> dict[str, Kind]:
 
 
 def note_kinds(session: Session, shop_id: int, kinds: Mapping[str, Kind]) -> None:
-    """Add new attributes after those that are there; a known one takes the new kind."""
+    """Add new attributes after those that are there; a known one takes the new kind.
+
+    Customers whom the new file says nothing of keep their values of the former kind: such a
+    column is mixed from then on.
+    """
     known = kinds_of_shop(session, shop_id)
     last = session.scalar(select(func.max(Attribute.position)).where(Attribute.shop_id == shop_id))
     new = [name for name in kinds if name not in known]
@@ -41,5 +45,5 @@ def note_kinds(session: Session, shop_id: int, kinds: Mapping[str, Kind]) -> Non
             session.execute(
                 update(Attribute)
                 .where(Attribute.shop_id == shop_id, Attribute.name == name)
-                .values(kind=str(kinds[name]))
+                .values(kind=str(kinds[name]), is_mixed=True)
             )

@@ -14,6 +14,7 @@ _SQLITE_BATCH = 5_000
 _NOT_WAITING = 1  # for libpq
 _COPY_IS_OVER = -1  # what libpq says in place of the size of a line
 _NO_COMPILING = text("SET LOCAL jit = off")
+_NO_HELPERS = text("SET LOCAL max_parallel_workers_per_gather = 0")
 _END_WITH_CLIENT = text(
     "SELECT set_config(name, '1000', true) FROM pg_settings"
     " WHERE name = 'client_connection_check_interval'"
@@ -112,7 +113,9 @@ def csv_lines(
     """
     found = query.compile(dialect=session.get_bind().dialect)
     statement = f"COPY ({found}) TO STDOUT (FORMAT csv, ENCODING 'UTF8')"
-    session.execute(_NO_COMPILING)  # the first line would wait for it
+    # The first line would wait for the one, and handing rows over costs more than making them.
+    session.execute(_NO_COMPILING)
+    session.execute(_NO_HELPERS)
     driver = _driver(session)
     with driver.cursor() as cursor, cursor.copy(statement, found.params) as copy:
         # `read` waits; it would also fetch every line, but libpq itself has those that have

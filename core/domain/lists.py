@@ -163,6 +163,7 @@ class ListColumn:
     header : as it stands in the file.
     field : the field that it shows, or None.
     attribute : its own name in the data, or None. kind : what its values are, or None.
+    is_mixed : some of its values may be of another kind.
     behaviour : the column of CustomerBehaviour that it shows, or None.
     basis : of money from orders how it is to be understood, “after refunds”; else "".
     offer : 0, 1 or 2 of the products to offer next, the best first; or None.
@@ -173,6 +174,7 @@ class ListColumn:
     field: CustomerField | None = None
     attribute: str | None = None
     kind: Kind | None = None
+    is_mixed: bool = False
     behaviour: Literal["last_order_at", "n_orders", "spend_e4"] | None = None
     basis: str = ""
     offer: int | None = None

@@ -64,6 +64,7 @@ def _attributes(session: Session, shop_id: int, taken: Collection[str]) -> list[
             f"{row.name} (column)" if row.name in taken else row.name,
             attribute=row.name,
             kind=Kind(row.kind),
+            is_mixed=row.is_mixed,
         )
         for row in rows
     ]

@@ -6,27 +6,27 @@ Every cell must come out as in `core.export.cells`; a test compares the two byte
 from collections.abc import Generator, Sequence
 from contextlib import closing
 
-from sqlalchemy import Text, and_, case, cast, func, literal, not_, or_
+from sqlalchemy import Text, case, cast, func, literal
 from sqlalchemy.orm import Session
 
 from core.db import bulk
 from core.db.tables import Customer, Membership
-from core.domain import spreadsheet
 from core.domain.fields import CONSENTS, CustomerField, Kind
 from core.domain.lists import ListColumn
+from core.domain.spreadsheet import protected
 from core.export import offered
-from core.export.cells import NO, YES, is_text
+from core.export.cells import NO, YES
+from core.export.guarded import guarded
 from core.export.left_out import kept_only
-from core.export.members import Cell, CustomerList, Members, queries
-
-_CAPITALS, _LETTERS, _DIGITS = (ord("A"), ord("Z")), (ord("a"), ord("z")), (ord("0"), ord("9"))
+from core.export.members import Cell, CustomerList, queries
 
 
 def copied_lines(
     session: Session, wanted: CustomerList
 ) -> Generator[tuple[list[int], list[bytes]], None, None]:
     """Yield ids and lines of CSV of the members, many at once."""
-    offers = offered.cells(session, wanted)
+    # An empty text would come out as "", unlike a missing one; of customers none is stored.
+    offers = [func.nullif(each, "") for each in offered.cells(session, wanted)]
     cells = [
         _cell(column, wanted, offers).label(f"c{i}") for i, column in enumerate(wanted.columns)
     ]
@@ -38,25 +38,11 @@ def copied_lines(
 
 
 def _cell(column: ListColumn, wanted: CustomerList, offers: Sequence[Cell]) -> Cell:
-    if column.offer is None:
-        text = _text(column, wanted.members)
-    else:
-        # An empty text would come out as "", unlike a missing one; of customers none is stored.
-        text = func.nullif(offers[column.offer], "")
-    if not wanted.destination.for_spreadsheet:
-        return text
-    runs = and_(text.regexp_match(spreadsheet.RUNS), not_(text.regexp_match(spreadsheet.IS_NUMBER)))
-    first = func.ascii(text)
-    is_harmless = or_(first.between(*_CAPITALS), first.between(*_LETTERS))
-    if is_text(column):
-        risky = or_(runs, text.regexp_match(spreadsheet.CHANGES))
-    else:
-        risky, is_harmless = runs, or_(is_harmless, first.between(*_DIGITS))
-    # The first look is what makes it quick: most cells need no pattern.
-    return case((is_harmless, text), (risky, literal("'") + text), else_=text)
+    text = _text(column, wanted) if column.offer is None else offers[column.offer]
+    return guarded(text, column) if wanted.destination.for_spreadsheet else text
 
 
-def _text(column: ListColumn, members: Members) -> Cell:
+def _text(column: ListColumn, wanted: CustomerList) -> Cell:
     if column.attribute is not None:
         value = Customer.attributes.op("->>", return_type=Text())(literal(column.attribute, Text()))
         if column.kind is not Kind.YES_NO:
@@ -69,4 +55,7 @@ def _text(column: ListColumn, members: Members) -> Cell:
         return case((said.is_(True), YES), (said.is_(False), NO))
     if column.field is not None:
         return cast(getattr(Customer, column.field), Text)
-    return case(members.segment_names, value=Membership.segment_id)
+    names = wanted.members.segment_names
+    if wanted.destination.for_spreadsheet:
+        names = {each: protected(name, is_text=True) for each, name in names.items()}
+    return case(names, value=Membership.segment_id)

@@ -392,13 +392,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("merged_into_id IS NOT NULL"),
             postgresql_where=sa.text("merged_into_id IS NOT NULL"),
         )
-        batch_op.create_index(
-            "ix_customer_suppressed",
-            ["id"],
-            unique=False,
-            sqlite_where=sa.text("is_suppressed IS 1"),
-            postgresql_where=sa.text("is_suppressed IS true"),
-        )
 
     op.create_table(
         "recommender",
@@ -1551,11 +1544,6 @@ def downgrade() -> None:
 
     op.drop_table("recommender")
     with op.batch_alter_table("customer", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_customer_suppressed",
-            sqlite_where=sa.text("is_suppressed IS 1"),
-            postgresql_where=sa.text("is_suppressed IS true"),
-        )
         batch_op.drop_index(
             "ix_customer_merged_into",
             sqlite_where=sa.text("merged_into_id IS NOT NULL"),

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from statistics import median
 
@@ -29,8 +30,8 @@ from tests.journeys.conftest import free_port
 N_CUSTOMERS = 1_000_000
 MOST_MB_ABOVE_IDLE = 30
 MOST_SECONDS_TO_FIRST_BYTE = 0.5
-# Of the CPU of a bare copy of the same columns; 1.27 to 1.35 was measured, from hour to hour.
-MOST_TIMES = 1.5
+# Of the CPU of a bare copy of the same columns, from hour to hour: 1.27 to 1.35 for CSV.
+MOST_TIMES = {"csv": 1.5, "excel": 1.5}
 TURNS = 5
 WEB = ("-m", "gunicorn", "-c", "dashapp/gunicorn_config.py", "dashapp.wsgi:server")
 PASSWORD = "ocean violin bracket"
@@ -75,31 +76,34 @@ def test_a_million_customers_stream_within_30_mb(
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells of children")
-def test_a_csv_of_a_million_costs_little_more_than_a_bare_copy(
+def test_a_list_of_a_million_costs_little_more_than_a_bare_copy(
     postgresql_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    """In turns, and by their medians: what else the machine does meets both alike."""
+    """In turns, and by their medians: what else the machine does meets all alike."""
     run_id = _store_million(postgresql_url)
     subprocess.run([*psql(postgresql_url), "-c", "vacuum analyze"], check=True)  # not meanwhile
     settings = Settings(postgresql_url, tmp_path, "k" * 20 + "0123456789abcdef")
-    ours, bare = list[float](), list[float]()
+    spent = {what: list[float]() for what in ("copy", *MOST_TIMES)}
     with _signed_in(settings) as web:
-        path = f"/api/runs/{run_id}/segments/all/list?form=csv&purpose=Newsletter"
-        header = web.download(path, most_lines=5_000).header  # then all code is loaded
-        assert header.count(",") == len(STORED) + len(ATTRIBUTES)  # after the segment
-        for _ in range(TURNS):
-            started = web.cpu_s(postgresql_url)
-            web.download(path)
-            between = web.cpu_s(postgresql_url)
-            _copy(postgresql_url, run_id)
-            ours.append(between - started)
-            bare.append(web.cpu_s(postgresql_url) - between)
+        path = f"/api/runs/{run_id}/segments/all/list?purpose=Newsletter&form="
+        for form in MOST_TIMES:
+            first = web.download(path + form, most_lines=5_000)  # then all code is loaded
+            assert first.header.count(",") == len(STORED) + len(ATTRIBUTES)  # after the segment
+        for _, what in product(range(TURNS), spent):
+            before = web.cpu_s(postgresql_url)
+            if what == "copy":
+                _copy(postgresql_url, run_id)
+            else:
+                web.download(path + what)
+            spent[what].append(web.cpu_s(postgresql_url) - before)
 
-    times = median(ours) / median(bare)
-    copied = f"a bare copy by psql {median(bare):.1f} s, medians of {TURNS}"
-    said = f"{median(ours):.1f} s CPU, client and server; {copied}: {times:.2f} ×"
-    record_property("csv beside a copy", said)
-    assert times <= MOST_TIMES
+    bare_s = median(spent["copy"])
+    times = {form: median(spent[form]) / bare_s for form in MOST_TIMES}
+    record_property("bare copy by psql", f"{bare_s:.1f} s CPU, median of {TURNS}")
+    for form, ratio in times.items():
+        said = f"{median(spent[form]):.1f} s CPU, client and server: {ratio:.2f} × a bare copy"
+        record_property(form, said)
+    assert not [form for form, most in MOST_TIMES.items() if times[form] > most]
 
 
 def _copy(database_url: str, run_id: int) -> None:

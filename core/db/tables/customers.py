@@ -107,7 +107,10 @@ class StagedCustomer(CustomerColumns, Base):
 
 
 class Attribute(Base):
-    """A column that a shop's files brought and that is no field of its own."""
+    """A column that a shop's files brought and that is no field of its own.
+
+    One `is_mixed` whose values were of one kind in some file and of another in a later one.
+    """
 
     __tablename__ = "attribute"
     __table_args__ = (UniqueConstraint("shop_id", "name", name="uq_attribute_shop_name"),)
@@ -116,6 +119,7 @@ class Attribute(Base):
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(20))
     position: Mapped[int]
+    is_mixed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class CustomerChange(Base):

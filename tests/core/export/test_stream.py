@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
+from core.db import attributes
 from core.db.session import transaction
 from core.db.tables import Customer
 from core.domain.fields import CustomerField, Kind
@@ -16,6 +17,7 @@ from core.export import columns, members
 from core.export.cells import csv_line, rows
 from core.export.csv_list import CSV_LIST
 from core.export.destination import Destination
+from core.export.excel_list import EXCEL_LIST
 from core.export.members import CustomerList, Members
 from core.export.registry import DESTINATIONS
 from core.export.stream import header, pieces
@@ -101,6 +103,46 @@ def test_the_rows_of_the_database_are_those_made_here(database_url: str, spec: D
         copied = b"".join(piece for _, piece in pieces(session, wanted))
         made = "".join(csv_line(cells) for _, cells in rows(session, wanted)).encode()
 
+    assert copied == made
+
+
+STARTS = [chr(each) for each in (*range(1, 0xA2), 0x2000, 0x200D, 0x2060, 0x3000, 0xFEFF)]
+STARTS += [
+    *"＋－＝＠äß李",
+    " =",
+    "\u00a0+",
+    "-1",
+    "-1.",
+    "-1.5",
+    "00",
+    "1E",
+    "1-",
+    "1/",
+    "12345678901234",
+]
+ENDS = ["", "1", "12", "=1+1", "5.5", "-02-03", "e+5", "x"]
+
+
+def test_the_database_guards_cells_as_it_is_done_here(postgresql_url: str) -> None:
+    cells = [start + end for start in STARTS for end in ENDS]
+    named = [
+        Person({F.CUSTOMER_NUMBER: f"C-{i}", F.NAME: cell}, {"Size": cell, "Discount %": cell})
+        for i, cell in enumerate(cells)
+    ]
+    run_id, segment_ids = store_run(postgresql_url, [*named, *PEOPLE], KINDS)
+    with transaction(postgresql_url) as session:  # a number column was one of texts before
+        for kind in (Kind.TEXT, Kind.NUMBER):
+            attributes.note_kinds(session, REAL_SHOP, {"Discount %": kind})
+    names = dict(zip(segment_ids, ("-5", "=Low"), strict=True))
+    wanted = _list(postgresql_url, run_id, names, EXCEL_LIST)
+
+    with transaction(postgresql_url, read_only=True) as session:
+        copied = b"".join(piece for _, piece in pieces(session, wanted)).decode()
+        made = "".join(csv_line(cells) for _, cells in rows(session, wanted))
+
+    in_copy, in_made = (csv.reader(io.StringIO(text, newline="")) for text in (copied, made))
+    differing = [pair for pair in zip(in_copy, in_made, strict=True) if pair[0] != pair[1]]
+    assert differing == []
     assert copied == made
 
 
