@@ -14,7 +14,8 @@ from core.domain.lists import ListColumn
 from core.export.cells import NOT_TEXT_FIELDS, is_text
 from core.export.members import Cell
 
-_DIGITS, _LETTERS = (ord("0"), ord("9")), (ord("A"), 0x9F)  # before the first blank of Unicode
+_LETTERS = (ord("A"), 0x9F)  # before the first blank of Unicode
+_DIGITS = (ord("0"), ord("9"))
 _FORMULAS = tuple(map(ord, "=+@"))  # a number may begin with "-", but with none of these
 _ZERO, _LONG = ord("0"), 16
 _TURNS = "[-/eE]"  # what a number or a date has that a spreadsheet makes of digits
@@ -35,12 +36,17 @@ def guarded(text: Cell, column: ListColumn) -> ColumnElement[Any] | Cell:
         digits = case((changes, quoted), else_=text)
     runs = and_(text.regexp_match(spreadsheet.RUNS), not_(text.regexp_match(spreadsheet.IS_NUMBER)))
     return case(
-        (first.between(*_LETTERS), text),
+        (_is_between(first, *_LETTERS), text),
         (or_(*(first == each for each in _FORMULAS)), quoted),
         (first.between(*_DIGITS), digits),
         (runs, quoted),
         else_=text,
     )
+
+
+def _is_between(code: ColumnElement[int], lowest: int, highest: int) -> ColumnElement[bool]:
+    # BETWEEN would work out the text twice.
+    return func.abs(2 * code - (lowest + highest)) <= highest - lowest
 
 
 def _has_only_numbers(column: ListColumn) -> bool:

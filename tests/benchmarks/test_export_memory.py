@@ -30,8 +30,9 @@ from tests.journeys.conftest import free_port
 N_CUSTOMERS = 1_000_000
 MOST_MB_ABOVE_IDLE = 30
 MOST_SECONDS_TO_FIRST_BYTE = 0.5
-# Of the CPU of a bare copy of the same columns, from hour to hour: 1.27 to 1.35 for CSV.
-MOST_TIMES = {"csv": 1.5, "excel": 1.5}
+# Of the CPU of a bare copy of the same columns. From hour to hour CSV took 1.22 to 1.49 of it,
+# and with each cell guarded 1.48 to 1.71.
+MOST_TIMES = {"csv": 1.5, "excel": 2.0}
 TURNS = 5
 WEB = ("-m", "gunicorn", "-c", "dashapp/gunicorn_config.py", "dashapp.wsgi:server")
 PASSWORD = "ocean violin bracket"
