@@ -38,7 +38,7 @@ def guarded(text: Cell, column: ListColumn) -> ColumnElement[Any] | Cell:
     return case(
         (_is_between(first, *_LETTERS), text),
         (or_(*(first == each for each in _FORMULAS)), quoted),
-        (first.between(*_DIGITS), digits),
+        (_is_between(first, *_DIGITS), digits),
         (runs, quoted),
         else_=text,
     )

@@ -72,6 +72,23 @@ PEOPLE = [
     Person({F.CUSTOMER_NUMBER: "3"}, {"Discount %": 0.1 + 0.2, "Size": "12345678901234567"}, 1),
 ]
 
+# Cells that a spreadsheet may run or change: how they begin, and how they go on.
+STARTS = [chr(each) for each in (*range(1, 0xA2), 0x2000, 0x200D, 0x2060, 0x3000, 0xFEFF)]
+STARTS += [
+    *"＋－＝＠äß李",
+    " =",
+    "\u00a0+",
+    "-1",
+    "-1.",
+    "-1.5",
+    "00",
+    "1E",
+    "1-",
+    "1/",
+    "12345678901234",
+]
+ENDS = ["", "1", "12", "=1+1", "5.5", "-02-03", "e+5", "x"]
+
 
 def _list(database_url: str, run_id: int, names: dict[int, str], spec: Destination) -> CustomerList:
     with transaction(database_url, read_only=True) as session:
@@ -104,23 +121,6 @@ def test_the_rows_of_the_database_are_those_made_here(database_url: str, spec: D
         made = "".join(csv_line(cells) for _, cells in rows(session, wanted)).encode()
 
     assert copied == made
-
-
-STARTS = [chr(each) for each in (*range(1, 0xA2), 0x2000, 0x200D, 0x2060, 0x3000, 0xFEFF)]
-STARTS += [
-    *"＋－＝＠äß李",
-    " =",
-    "\u00a0+",
-    "-1",
-    "-1.",
-    "-1.5",
-    "00",
-    "1E",
-    "1-",
-    "1/",
-    "12345678901234",
-]
-ENDS = ["", "1", "12", "=1+1", "5.5", "-02-03", "e+5", "x"]
 
 
 def test_the_database_guards_cells_as_it_is_done_here(postgresql_url: str) -> None:
